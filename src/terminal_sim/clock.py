@@ -1,0 +1,67 @@
+"""What time it is (时钟), handed in. The world's time is China time, fixed +08:00; no other module asks the machine.
+
+>>> clock = FixedClock(moment("2024-03-15T09:30:00"))
+>>> clock.now().isoformat()
+'2024-03-15T09:30:00+08:00'
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol
+
+from terminal_sim.errors.input import BadTime
+
+CHINA = timezone(timedelta(hours=8), "CST")
+
+
+class Clock(Protocol):
+    """Anything that tells the world's time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, +08:00."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class MachineClock:
+    """The machine's own time, moved by an offset."""
+
+    offset: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(CHINA) + self.offset
+
+
+def moment(text: str, field: str = "at") -> datetime:
+    """ISO time or day -> aware moment; a time without zone is China time. Raises BadTime."""
+    try:
+        value = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise BadTime(field=field, came=text, wanted="YYYY-MM-DD[THH:MM[:SS]]") from None
+    return value.replace(tzinfo=CHINA) if value.tzinfo is None else value.astimezone(CHINA)
+
+
+def day(text: str, field: str = "day") -> date:
+    """ISO day -> date. Raises BadTime."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadTime(field=field, came=text, wanted="YYYY-MM-DD") from None
+
+
+def stopwatch() -> float:
+    """Seconds of a steady machine clock, for measuring how long something took; never for the world's time."""
+    return time.perf_counter()

@@ -1,0 +1,116 @@
+"""Bad input (输入有误): files, fields and amounts that cannot be understood."""
+
+from __future__ import annotations
+
+from terminal_sim.errors.base import BadInput
+
+
+class BadField(BadInput):
+    """A field holds something else than was wanted."""
+
+    zh = "{place}：字段 {field} 的值是 {came}，应为{wanted_zh}"
+    en = "{place}: field {field} holds {came}, wanted {wanted}"
+    todo_zh = "请改正该字段后重试"
+    todo_en = "mend that field and try again"
+
+
+class MissingField(BadInput):
+    zh = "{place}：缺少字段 {field}（{wanted_zh}）"
+    en = "{place}: field {field} is missing ({wanted})"
+    todo_zh = "请补上该字段"
+    todo_en = "add that field"
+
+
+class UnknownField(BadInput):
+    zh = "{place}：不认识的字段 {field}；可用字段：{known}"
+    en = "{place}: unknown field {field}; known here: {known}"
+    todo_zh = "请检查拼写或删除该字段"
+    todo_en = "check the spelling or remove it"
+
+
+class DuplicateField(BadInput):
+    zh = "{place}：字段 {field} 重复出现"
+    en = "{place}: field {field} appears twice"
+    todo_zh = "请只保留一处"
+    todo_en = "keep one of them"
+
+
+class UnreadableFile(BadInput):
+    zh = "无法读取文件 {path}：{reason}"
+    en = "cannot read the file {path}: {reason}"
+    todo_zh = "请检查路径、权限与格式"
+    todo_en = "check its path, rights and format"
+
+
+class BadAmount(BadInput):
+    """Money must be decimal yuan with at most two decimals: a fraction of a fen cannot be booked."""
+
+    zh = "{field}：金额 {came} 无法记账，应为最多两位小数的元金额"
+    en = "{field}: amount {came} cannot be booked, wanted yuan with at most two decimals"
+    todo_zh = "请按分取整后重新填写，例如 12.30"
+    todo_en = "round it to whole fen, for example 12.30"
+
+
+class BadRate(BadInput):
+    zh = "{field}：比例 {came} 无效，应为 0 到 1 之间、最多四位小数的数"
+    en = "{field}: rate {came} is not valid, wanted 0 to 1 with at most four decimals"
+    todo_zh = "例如 0.65 表示 65%"
+    todo_en = "0.65 means 65 %"
+
+
+class BadTime(BadInput):
+    zh = "{field}：时间 {came} 无法识别，应为 {wanted}"
+    en = "{field}: time {came} is not understood, wanted {wanted}"
+    todo_zh = "例如 2024-03-15T09:30:00 或 2024-03-15"
+    todo_en = "for example 2024-03-15T09:30:00 or 2024-03-15"
+
+
+class BadCertificateNumber(BadInput):
+    zh = "证件号码 {came} 无效：{reason_zh}"
+    en = "certificate number {came} is not valid: {reason}"
+    todo_zh = "请核对18位号码及其校验码"
+    todo_en = "check the 18 characters and the check digit"
+
+
+class UnknownItem(BadInput):
+    zh = "第{line}行：目录中没有项目 {item}"
+    en = "line {line}: the catalogue has no item {item}"
+    todo_zh = "可用 terminal-sim catalogue 查看全部项目"
+    todo_en = "see terminal-sim catalogue for all items"
+
+
+class ReturnWithoutOriginal(BadInput):
+    zh = "第{line}行：数量 {quantity} 为负，但未指明所退的原行"
+    en = "line {line}: quantity {quantity} is negative but names no line that it returns"
+    todo_zh = "请用 returns 指明原行号；退货数量不得超过原数量"
+    todo_en = "name the line in `returns`; not more can be returned than was sold"
+
+
+class TotalMismatch(BadInput):
+    zh = "账单总额 {stated} 与各行合计 {summed} 不符"
+    en = "the bill states a total of {stated} but its lines add up to {summed}"
+    todo_zh = "请核对各行数量与单价"
+    todo_en = "check quantity and price of each line"
+
+
+class LineTotalMismatch(BadInput):
+    zh = "第{line}行：金额 {stated} 与数量×单价 {summed} 相差超过一分"
+    en = "line {line}: amount {stated} differs from quantity × price {summed} by more than one fen"
+    todo_zh = "请核对数量与单价"
+    todo_en = "check quantity and price"
+
+
+class EmptyBill(BadInput):
+    zh = "账单没有任何明细行"
+    en = "the bill has no lines"
+    todo_zh = "请至少提供一行"
+    todo_en = "give at least one line"
+
+
+class UnknownName(BadInput):
+    """A person, bill, region, receipt … is asked for by a name that nothing carries."""
+
+    zh = "没有名为 {came} 的{kind_zh}；可用：{known}"
+    en = "there is no {kind} named {came}; known: {known}"
+    todo_zh = "请检查名称"
+    todo_en = "check the name"

@@ -1,0 +1,37 @@
+"""Refusals of the law room (规则): a region, day or parameter without a text."""
+
+from __future__ import annotations
+
+from terminal_sim.errors.base import BadInput, Refusal
+
+
+class NoRuleInForce(Refusal):
+    zh = "{day} 没有生效的规则：参数 {parameter} 的最早文本自 {first} 起"
+    en = "no rule in force on {day}: the first text of {parameter} is from {first}"
+    todo_zh = "请选择该日之后的日期，或为该地区补充更早的文本"
+    todo_en = "choose a later day, or add the earlier text to the region's pack"
+
+
+class UnknownRegion(Refusal):
+    zh = "没有地区 {region} 的规则包；现有：{known}"
+    en = "there is no rule pack for region {region}; known: {known}"
+    todo_zh = "请选择现有地区，或按模板编写新的规则包"
+    todo_en = "choose one of them, or write a pack from the template"
+
+
+class RuleNoLongerKnown(Refusal):
+    """Strict reading: a value after its last known day is refused instead of marked."""
+
+    zh = "{day} 的参数 {parameter} 只知道到 {last_known} 为止"
+    en = "parameter {parameter} is known only up to {last_known}, not on {day}"
+    todo_zh = "去掉 --strict 可按最后公布值计算，并在小票上注明"
+    todo_en = "without --strict the last published value is used and marked on the receipt"
+
+
+class BadPack(BadInput):
+    """A rule pack states something the loader must refuse; names file, line and key."""
+
+    zh = "{place}：{key}：{reason_zh}"
+    en = "{place}: {key}: {reason}"
+    todo_zh = "请改正规则包后重新加载"
+    todo_en = "mend the pack and load it again"
