@@ -206,10 +206,9 @@ def check(pytest_arguments: list[str]) -> int:
 
 def become(command: list[str]) -> int:
     """Hand over to the command; where a process cannot turn into another (Windows), wait for it."""
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
-    os.execv(command[0], command)  # noqa: S606 - no shell wanted
-    return 0
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - no shell wanted
+    return subprocess.run(command, check=False).returncode
 
 
 def newer_python() -> str | None:
