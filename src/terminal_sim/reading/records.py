@@ -1,0 +1,110 @@
+"""Records to JSON and back (记录与JSON): how acts, results and receipts are stored, compared and sent.
+
+Canonical: keys sorted, no spaces, Chinese as it is. One value always gives one text, so a text can be fingerprinted.
+
+>>> from terminal_sim.conversation.institution import SignIn
+>>> text = to_json(SignIn(operator="001"))
+>>> text
+'{"address":"","machine":"","operator":"001"}'
+>>> from_json(SignIn, text)
+SignIn(operator='001', machine='', address='')
+>>> tagged(SignIn(operator="001"))[0]
+'SignIn'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from terminal_sim.errors.input import BadField
+
+T = TypeVar("T")
+
+
+def to_plain(value: object) -> Any:
+    """A record as JSON's own types: dicts, lists, texts, whole numbers. Sets come sorted."""
+    return _ordered(_adapter(type(value)).dump_python(value, mode="json"), value)
+
+
+def to_json(value: object) -> str:
+    """The canonical JSON text of a record."""
+    return canonical(to_plain(value))
+
+
+def canonical(plain: object) -> str:
+    """The one text of plain data: keys sorted, no spaces."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """The record that the text holds. Raises BadField naming each wrong field."""
+    return _validated(kind, lambda adapter: adapter.validate_json(text))
+
+
+def from_plain(kind: type[T], plain: object) -> T:
+    """The record that plain data holds. Raises BadField naming each wrong field."""
+    return _validated(kind, lambda adapter: adapter.validate_json(canonical(plain)))
+
+
+def tagged(value: object) -> tuple[str, str]:
+    """The record's class name and its canonical JSON."""
+    return type(value).__name__, to_json(value)
+
+
+def untagged(kinds: Mapping[str, type[T]], name: str, text: str) -> T:
+    """The record of one of several kinds, by class name. Raises BadField for a name that is not among them."""
+    kind = kinds.get(name)
+    if kind is None:
+        known = ", ".join(sorted(kinds))
+        raise BadField(place="record", field="kind", came=name, wanted=f"one of {known}", wanted_zh=f"{known} 之一")
+    return from_json(kind, text)
+
+
+def kinds_below(root: type[T]) -> dict[str, type[T]]:
+    """All loaded record classes below a root, by name: every act, every result."""
+    found: dict[str, type[T]] = {}
+    for child in root.__subclasses__():
+        found[child.__name__] = child
+        found.update(kinds_below(child))
+    return found
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _validated(kind: type[T], parse: Callable[[TypeAdapter[T]], T]) -> T:
+    try:
+        return parse(_adapter(kind))
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False)[0]
+        path = ".".join(str(step) for step in first["loc"]) or kind.__name__
+        raise BadField(
+            place=kind.__name__, field=path, came=first.get("input"), wanted=first["msg"], wanted_zh=first["msg"]
+        ) from None
+
+
+def _ordered(plain: Any, value: object) -> Any:
+    """Frozen sets dump in hash order, which differs between runs: sort them wherever the record holds one."""
+    if isinstance(value, frozenset | set):
+        return sorted(plain)
+    if isinstance(value, tuple | list):
+        return [_ordered(p, v) for p, v in zip(plain, value, strict=True)]
+    if isinstance(value, Mapping):
+        return {key: _ordered(p, v) for (key, p), v in zip(plain.items(), value.values(), strict=True)}
+    fields = getattr(type(value), "__dataclass_fields__", None)
+    if fields is None:
+        return plain
+    return {name: _ordered(plain[name], getattr(value, name)) for name in fields}
