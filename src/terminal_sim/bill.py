@@ -26,7 +26,10 @@ PRESCRIPTION_LIFE = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """One line (费用明细). ``price_limit_e6`` is the unit price limit or payment standard in force, millionths of a yuan."""
+    """One line (费用明细).
+
+    ``price_limit_e6`` is the unit price limit or payment standard in force, in millionths of a yuan.
+    """
 
     number: int
     item: str
@@ -68,7 +71,7 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """A prescription (处方): for whom, when issued, by an institution of which level; good for 72 hours (assumption)."""
+    """A prescription (处方): for whom, when issued, by whom of which level; good for 72 hours (assumption)."""
 
     number: str
     patient: Patient
@@ -99,7 +102,7 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A line's or a bill's division by the catalogue: total = out of scope + over limit + advance + in scope, in fen."""
+    """A line's or a bill's division by the catalogue, in fen: the four parts add up to the total."""
 
     total_fen: int
     out_of_scope_fen: int

@@ -68,7 +68,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tally:
-    """What is counted (deductible, fund, eligible …) and over which period (2023, 2023-06, 2023-06-15, …@institution)."""
+    """What is counted (deductible, fund …) and over which period (2023, 2023-06, 2023-06-15, …@institution)."""
 
     name: str
     period: str

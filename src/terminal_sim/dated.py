@@ -4,7 +4,8 @@ The newest text not after the day holds. A day before the first text is refused,
 value whose later fate the sources do not tell: after it the value still holds but is marked.
 
 >>> from datetime import date
->>> share = Dated("fund_share", (Entry(date(2022, 7, 1), "0.55", "notice-12"), Entry(date(2024, 1, 1), "0.60", "notice-15")))
+>>> texts = (Entry(date(2022, 7, 1), "0.55", "notice-12"), Entry(date(2024, 1, 1), "0.60", "notice-15"))
+>>> share = Dated("fund_share", texts)
 >>> share.on(date(2023, 5, 1)).value
 '0.55'
 """

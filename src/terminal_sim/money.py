@@ -141,7 +141,7 @@ def shared_out(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 def _decimal(text: str | int | Decimal, field: str) -> Decimal:
-    if isinstance(text, float) or isinstance(text, bool):
+    if isinstance(text, float | bool):
         raise BadAmount(field=field, came=text)
     try:
         value = Decimal(str(text).strip())

@@ -67,7 +67,7 @@ _CHECKS = "10X98765432"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person. ``number`` is the bureau's 人员编号 (psn_no); ``household`` is given at enrolment and never changes."""
+    """One person. ``number`` is the bureau's 人员编号; ``household`` is given at enrolment and never changes."""
 
     number: str
     name: str

@@ -43,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One message: its number (发送方报文ID, any text up to 64), who sends it, what is asked, when it says it was sent."""
+    """One message: its number (发送方报文ID, any text up to 64), sender, act, and when it says it was sent."""
 
     number: str
     sender: Sender

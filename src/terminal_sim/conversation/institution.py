@@ -1,7 +1,7 @@
 """What an institution asks (定点医药机构): sign in, decode, identify, register, send lines, quote, settle, undo, check.
 
-A credential is what the national interface calls 就诊凭证: the token of a decoded code (01), the identity number (02) or the
-social-security card (03); all three of one person give the same answers (D5).
+A credential is what the national interface calls 就诊凭证: the token of a decoded code (01), the identity number
+(02) or the social-security card (03); all three of one person give the same answers (D5).
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ class SettleVisit(Act):
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What quote and settle at a pharmacy have in common (2101, 2102): the lines travel inside. ``own_bill`` is the till's."""
+    """What quote and settle at a pharmacy have in common (2101, 2102). ``own_bill`` is the till's number."""
 
     credential: Credential
     insurance: str

@@ -12,8 +12,8 @@ from terminal_sim.conversation import Act, Result
 class ShowCode(Act):
     """Show a code (展码): the holder's own, or a relative's through an effective binding.
 
-    ``channel`` is where it is shown (``national_app``, ``alipay``, ``wechat`` …). ``serial`` tells apart several codes shown
-    at one moment; the phone counts it up on refresh.
+    ``channel`` is where it is shown (``national_app``, ``alipay``, ``wechat`` …). ``serial`` tells apart several codes
+    shown at one moment; the phone counts it up on refresh.
     """
 
     holder: str

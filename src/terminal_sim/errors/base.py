@@ -19,7 +19,7 @@ from typing import ClassVar
 
 
 class TerminalSimError(Exception):
-    """Base of all errors of this program. Facts are keyword arguments; unknown facts are kept, missing ones show as ?."""
+    """Base of all errors of this program. Facts are keyword arguments; a missing one shows as ?."""
 
     zh: ClassVar[str] = "发生错误"
     en: ClassVar[str] = "an error occurred"

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 def to_plain(value: object) -> Any:
     """A record as JSON's own types: dicts, lists, texts, whole numbers. Sets come sorted."""
-    return _ordered(_adapter(type(value)).dump_python(value, mode="json"), value)
+    return _ordered(_adapter(cast(Any, type(value))).dump_python(value, mode="json"), value)
 
 
 def to_json(value: object) -> str:
@@ -81,13 +81,13 @@ def fingerprint(text: str) -> str:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def _validated(kind: type[T], parse: Callable[[TypeAdapter[T]], T]) -> T:
     try:
-        return parse(_adapter(kind))
+        return parse(_adapter(cast(Any, kind)))
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         path = ".".join(str(step) for step in first["loc"]) or kind.__name__

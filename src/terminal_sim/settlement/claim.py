@@ -38,9 +38,10 @@ class Pocket:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """The institution (定点医药机构): kind clinic or pharmacy; level ``base``, ``1``, ``2``, ``3``, ``provincial3``, ``pharmacy``.
+    """The institution (定点医药机构).
 
-    ``tags``: ``pooling_pharmacy`` (统筹定点药店), ``village_station``, ``community_center``, ``township``, ``specialist`` …
+    ``kind``: clinic or pharmacy; ``level``: base, 1, 2, 3, provincial3, pharmacy. ``tags``: ``pooling_pharmacy``
+    (统筹定点药店), ``village_station``, ``community_center``, ``township``, ``specialist`` …
     """
 
     code: str
@@ -57,8 +58,8 @@ class PlaceFacts:
 class Claim:
     """One bill to be shared out at one moment.
 
-    ``account_use`` is the holder's choice (个人账户使用标志, D16). ``fund_barred`` lists reasons, by name, why the fund may
-    not pay at all (D4: the beneficiary was not identified); empty in the ordinary case. ``age`` in completed years.
+    ``account_use`` is the holder's choice (个人账户使用标志, D16). ``fund_barred`` lists reasons, by name, why the
+    fund may not pay at all (D4: the beneficiary was not identified). ``age`` is in completed years.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""What a settlement says (结算结果): splits, shares, the trace that explains each fen, and what the year's tallies gain.
+"""What a settlement says (结算结果): splits, shares, a trace that explains each fen, what the year's tallies gain.
 
 total = funds + own + pooled + cash + institution, to the fen, always (D24).
 """
@@ -54,7 +54,7 @@ PAYER_ZH: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one payer gives. ``pocket`` says whose account for own and pooled; ``limit_fen`` what it could have given at most.
+    """What one payer gives. ``pocket`` says whose account; ``limit_fen`` what it could have given at most.
 
     A wallet or a quota pays as ``pooled``; its pocket's kind tells which (design: pool means the family only).
     """
@@ -105,7 +105,7 @@ class YearTotal:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The whole result of one run of the sums. Lines are in the bill's order; shares in the order in which they paid."""
+    """The whole result of one run of the sums: lines in the bill's order, shares in the order in which they paid."""
 
     lines: tuple[Split, ...]
     header: Split
