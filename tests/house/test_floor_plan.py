@@ -1,0 +1,91 @@
+"""What the floor plan says beyond who may import whom: the lower rooms stand on the standard library alone, third
+parties are declared, and only the clock asks the machine for the time."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.house.house import imported, modules, pyproject, room, syntax
+
+WORDS = {
+    "bill",
+    "coverage",
+    "family",
+    "catalogue",
+    "people",
+    "ledger",
+    "voucher_text",
+    "money",
+    "dated",
+    "clock",
+    "errors",
+}
+LAW, SUMS = {"rules"}, {"settlement"}
+ASKS_THE_MACHINE = {
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+    "time.gmtime",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "random.random",
+    "random.randint",
+    "random.choice",
+    "random.shuffle",
+    "random.sample",
+    "random.SystemRandom",
+    "uuid.uuid1",
+    "uuid.uuid4",
+    "os.urandom",
+    "secrets.token_hex",
+    "secrets.token_bytes",
+    "secrets.randbelow",
+    "secrets.choice",
+}
+
+
+def third_parties(path: Path) -> set[str]:
+    roots = {name.partition(".")[0] for name in imported(path)}
+    return roots - set(sys.stdlib_module_names) - {"terminal_sim"}
+
+
+def dotted_calls(path: Path) -> Iterator[str]:
+    """``dt.datetime.now()`` -> ``datetime.now``: the last two names of everything called."""
+    for node in ast.walk(syntax(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            last = owner.attr if isinstance(owner, ast.Attribute) else owner.id if isinstance(owner, ast.Name) else ""
+            yield f"{last}.{node.func.attr}"
+
+
+@pytest.mark.parametrize("name", sorted(WORDS | LAW | SUMS))
+def test_words_law_and_sums_know_the_standard_library_only(name: str) -> None:
+    files = [path for path in modules() if room(path) == name]
+    assert files, f"the room {name} is in the plan but not in the house"
+    assert {str(path): third_parties(path) for path in files if third_parties(path)} == {}
+
+
+def test_every_third_party_is_declared() -> None:
+    project = pyproject()["project"]
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    declared = {Requirement(line).name.lower() for line in project["dependencies"] + extras}
+    providers = packages_distributions()
+    undeclared = {
+        f"{path.name} imports {name}"
+        for path in modules()
+        for name in third_parties(path)
+        if not declared & {provider.lower() for provider in providers.get(name, [name])}
+    }
+    assert undeclared == set()
+
+
+def test_only_the_clock_asks_the_machine() -> None:
+    asked = {f"{path.name}: {call}" for path in modules() if room(path) != "clock" for call in dotted_calls(path)}
+    assert {line for line in asked if line.split(": ")[1] in ASKS_THE_MACHINE} == set()
