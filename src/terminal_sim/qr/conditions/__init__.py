@@ -1,0 +1,5 @@
+"""Camera conditions on demand (拍摄条件): seeded ways to spoil a picture, and clips of a camera that looks for focus."""
+
+from terminal_sim.qr.conditions.presets import PRESETS, Preset, degrade
+
+__all__ = ["PRESETS", "Preset", "degrade"]
