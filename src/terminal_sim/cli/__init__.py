@@ -1,0 +1,16 @@
+"""The commands (命令行). Each command lives in a module of its own and is loaded when it is called.
+
+Exit codes: 0 done, 1 a defect of this program, 2 bad input, 3 refused (nothing was booked), 4 a library or system part
+is missing, 5 no reply (the outcome is unknown).
+"""
+
+from __future__ import annotations
+
+import sys
+
+from terminal_sim.cli.running import run
+
+
+def main() -> None:
+    """The console script ``terminal-sim``."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""Running one command and turning what went wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from cyclopts import CycloptsError
+
+from terminal_sim.cli.commands import build
+from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
+from terminal_sim.errors.talk import NoReply
+
+EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = ((BadInput, 2), (Refusal, 3), (MissingPart, 4), (NoReply, 5))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line; returns its exit code. Errors go to standard error, with --json also to standard output."""
+    try:
+        result = build()(list(words), exit_on_error=False, print_error=False)
+    except CycloptsError as wrong:
+        print(f"命令有误 | {wrong}", file=sys.stderr)
+        print("用 --help 查看用法 | see --help", file=sys.stderr)
+        return 2
+    except TerminalSimError as wrong:
+        return _told(wrong, as_json="--json" in words)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("已中止 | stopped", file=sys.stderr)
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _told(wrong: TerminalSimError, *, as_json: bool) -> int:
+    code = next((number for kind, number in EXIT_CODES if isinstance(wrong, kind)), 1)
+    if as_json:
+        print(json.dumps(error_json(wrong), ensure_ascii=False, indent=2))
+    print(wrong.in_chinese(), file=sys.stderr)
+    print(wrong.in_english(), file=sys.stderr)
+    return code
+
+
+def error_json(wrong: TerminalSimError) -> dict[str, object]:
+    """An error as the ``terminal-sim/error/1`` document."""
+    facts = {name: value if isinstance(value, str | int) else str(value) for name, value in wrong.facts.items()}
+    return {
+        "schema": "terminal-sim/error/1",
+        "code": wrong.code,
+        "refused": isinstance(wrong, Refusal),
+        "zh": wrong.in_chinese(),
+        "en": wrong.in_english(),
+        "facts": facts,
+    }
