@@ -20,11 +20,9 @@ class WorldOptions:
 
     db: Annotated[
         str,
-        Parameter(help="存储位置（文件或 postgresql:// 地址）；缺省见 terminal-sim where | the store; default: see where"),
+        Parameter(help="存储位置：文件或 postgresql:// 地址 | the store; default: see `where`"),
     ] = ""
-    at: Annotated[
-        str, Parameter(help="世界时间，如 2024-03-15T09:30 | the world's time; default: its clock")
-    ] = ""
+    at: Annotated[str, Parameter(help="世界时间，如 2024-03-15T09:30 | the world's time; default: its clock")] = ""
     seed: Annotated[int | None, Parameter(help="新世界的种子 | seed of a world made anew")] = None
 
     @property

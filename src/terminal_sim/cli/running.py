@@ -12,7 +12,12 @@ from terminal_sim.cli.commands import build
 from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
 from terminal_sim.errors.talk import NoReply
 
-EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = ((BadInput, 2), (Refusal, 3), (MissingPart, 4), (NoReply, 5))
+EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
+    (BadInput, 2),
+    (Refusal, 3),
+    (MissingPart, 4),
+    (NoReply, 5),
+)
 
 
 def run(words: Sequence[str]) -> int:

@@ -10,7 +10,6 @@ from terminal_sim.clock import Clock
 from terminal_sim.conversation import Act, Answers, Asking, Result, Sender
 from terminal_sim.conversation.phone import CodeShown, Messages, PhoneMessage, ReadMessages, ShowCode
 
-
 T = TypeVar("T")
 
 
@@ -40,7 +39,7 @@ class Phone:
         return _a(Messages, self.ask(ReadMessages(self.holder))).messages
 
     def ask(self, act: Act) -> Result:
-        """Send any phone act under a number of this phone's own. The same act at the same second is the same message."""
+        """Send any act under a number of this phone's own; the same act at the same second is the same message."""
         now = self.clock.now()
         mark = hashlib.sha256(f"{self.holder}|{act!r}".encode()).hexdigest()[:16]
         number = f"P{now:%Y%m%d%H%M%S}-{mark}"
