@@ -72,3 +72,8 @@ def own_files() -> list[Path]:
 
 def own_texts() -> list[Path]:
     return [path for path in own_files() if path.suffix in TEXT_SUFFIXES or path.name in ("tsim", "run", "LICENSE")]
+
+
+def words(path: Path) -> str:
+    """The text of a file; an example input may be in any encoding, so what is not UTF-8 is passed over."""
+    return path.read_text(encoding="utf-8", errors="replace")
