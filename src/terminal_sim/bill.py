@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from terminal_sim.catalogue import ItemClass as ItemClass
 from terminal_sim.errors.base import must_hold
 from terminal_sim.errors.input import EmptyBill, LineTotalMismatch, ReturnWithoutOriginal, TotalMismatch
 from terminal_sim.money import ZERO_RATE, Rate, line_total_fen, plain, yuan
 
-ItemClass = Literal["A", "B", "C"]
 ITEM_CLASS_ZH: dict[str, str] = {"A": "甲", "B": "乙", "C": "丙"}
 ITEM_CLASS_CODE: dict[str, str] = {"A": "01", "B": "02", "C": "03"}
 Business = Literal["clinic", "pharmacy"]

@@ -73,10 +73,30 @@ class BadCertificateNumber(BadInput):
 
 
 class UnknownItem(BadInput):
-    zh = "第{line}行：目录中没有项目 {item}"
-    en = "line {line}: the catalogue has no item {item}"
-    todo_zh = "可用 terminal-sim catalogue 查看全部项目"
-    todo_en = "see terminal-sim catalogue for all items"
+    """Facts: place (file and line), line (of the bill), item, near (what it may have meant)."""
+
+    zh = "{place} 第{line}行：目录中没有项目 {item}"
+    en = "{place} line {line}: the catalogue has no item {item}"
+    todo_zh = "最接近的是：{near}；可用 terminal-sim catalogue 查看全部项目"
+    todo_en = "closest: {near}; see terminal-sim catalogue for all items"
+
+
+class AmbiguousItem(BadInput):
+    """A catalogue in which one code, barcode or name stands for two items. Facts: came, first, second."""
+
+    zh = "目录中 {came} 同时指向 {first} 和 {second}"
+    en = "in the catalogue {came} stands for both {first} and {second}"
+    todo_zh = "编码、条码和名称必须各不相同"
+    todo_en = "codes, barcodes and names must all differ"
+
+
+class BadBarcode(BadInput):
+    """Facts: place, came."""
+
+    zh = "{place}：条码 {came} 不是有效的13位条码"
+    en = "{place}: barcode {came} is not a valid EAN-13"
+    todo_zh = "请核对条码及其校验位"
+    todo_en = "check the thirteen digits and the check digit"
 
 
 class ReturnWithoutOriginal(BadInput):
