@@ -19,6 +19,8 @@ import shutil
 import subprocess
 import sys
 import venv
+from importlib import invalidate_caches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,20 +31,27 @@ SUFFIX = ".exe" if os.name == "nt" else ""
 
 
 class SystemPackage(NamedTuple):
-    """Something no Python wheel brings along: what to look for, where apt has it, and who misses it."""
+    """Something no Python wheel brings along: where apt has it, who misses it, and what to look for."""
 
-    library: str
-    program: str
     apt: str
     needed_by: str
+    library: str = ""
+    program: str = ""
+    module: str = ""
 
 
 FOR_ALL = (
-    SystemPackage("libzbar.so.0", "", "libzbar0", "pyzbar (one of three QR readers)"),
-    SystemPackage("libGL.so.1", "", "libgl1", "OpenCV (photos, webcam)"),
-    SystemPackage("libgthread-2.0.so.0", "", "libglib2.0-0", "OpenCV (photos, webcam)"),
+    # Debian keeps the part of `venv` that brings pip in a package of its own
+    SystemPackage("python3-venv", "the virtual environment", module="ensurepip"),
+    SystemPackage("libzbar0", "pyzbar (one of three QR readers)", library="libzbar.so.0"),
+    SystemPackage("libgl1", "OpenCV (photos, webcam)", library="libGL.so.1"),
+    SystemPackage("libglib2.0-0", "OpenCV (photos, webcam)", library="libgthread-2.0.so.0"),
 )
-FOR_TESTS = (SystemPackage("", "strace", "strace", "the tests that cut writes short"),)
+FOR_TESTS = (SystemPackage("strace", "the tests that cut writes short", program="strace"),)
+
+
+class CannotSetUp(Exception):
+    """The set-up cannot go on; the sentence says why and what to do."""
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +63,7 @@ def main(arguments: list[str]) -> int:
     for_tests = words[0] in ("test", "check")
     try:
         set_up("dev" if for_tests else "all", FOR_ALL + FOR_TESTS if for_tests else FOR_ALL, may_touch_system)
-    except subprocess.CalledProcessError as failure:
+    except (CannotSetUp, subprocess.CalledProcessError) as failure:
         say(f"set-up stopped: {failure}. Nothing was run; start again when the cause is gone.")
         return 1
     if words[0] == "test":
@@ -95,6 +104,8 @@ def fingerprint() -> str:
 def make_environment(profile: str) -> None:
     python = BIN / f"python{SUFFIX}"
     if not works(python):
+        if find_spec("ensurepip") is None:
+            raise CannotSetUp("this Python cannot make a virtual environment; install python3-venv (its Debian name)")
         say(f"making a virtual environment in {VENV}")
         venv.create(VENV, with_pip=True, clear=True)
     requirements = HERE / "requirements"
@@ -123,27 +134,26 @@ def run(*command: str) -> None:
 
 def add_system_packages(packages: tuple[SystemPackage, ...], may_touch_system: bool) -> None:
     """Ask apt-get for what is missing, or say in one line what stays away and who misses it. Never fatal."""
-    missing = [package for package in packages if sys.platform == "linux" and not present(package)]
     if sys.platform == "darwin" and not zbar_on_a_mac():
         say("pyzbar's library is not here; `brew install zbar` brings it. Going on with the other QR readers.")
-    names = [package.apt for package in missing]
-    if needs_ensurepip():
-        names.append("python3-venv")
-    if not names:
+    missing = [package for package in packages if not present(package)] if sys.platform == "linux" else []
+    if not missing:
         return
-    apt = shutil.which("apt-get")
-    wanted = " ".join(names)
-    if apt and may_touch_system:
+    wanted = " ".join(package.apt for package in missing)
+    apt = apt_get() if may_touch_system else []
+    if apt:
         say(f"installing system packages with apt-get: {wanted} (--no-system forbids it)")
-        if apt_install(apt, names):
+        if apt_install(apt, wanted.split()):
             return
-    who = "; ".join(sorted({package.needed_by for package in missing})) or "the virtual environment"
-    say(f"going on without the system packages {wanted} (Debian names), missed by: {who}")
+    missed_by = ", ".join(sorted({package.needed_by for package in missing}))
+    say(f"going on without these system packages (Debian names): {wanted}; missed by {missed_by}")
 
 
 def present(package: SystemPackage) -> bool:
     if package.program:
         return shutil.which(package.program) is not None
+    if package.module:
+        return works(BIN / f"python{SUFFIX}") or find_spec(package.module) is not None
     try:
         ctypes.CDLL(package.library)
     except OSError:
@@ -157,28 +167,26 @@ def zbar_on_a_mac() -> bool:
     )
 
 
-def needs_ensurepip() -> bool:
-    """Debian keeps the part of `venv` that brings pip in a package of its own."""
-    if works(BIN / f"python{SUFFIX}"):
-        return False
-    try:
-        import ensurepip
-    except ImportError:
-        return True
-    return not ensurepip.version()
+def apt_get() -> list[str]:
+    """How to call apt-get with the right to install; empty where there is none, or nobody to ask for a password."""
+    apt = shutil.which("apt-get")
+    if not apt:
+        return []
+    if os.geteuid() == 0:
+        return [apt]
+    sudo = shutil.which("sudo")
+    if not sudo:
+        return []
+    return [sudo, apt] if sys.stdin.isatty() else [sudo, "-n", apt]
 
 
-def apt_install(apt: str, names: list[str]) -> bool:
-    prefix: list[str] = []
-    if os.geteuid() != 0:
-        if not shutil.which("sudo"):
-            return False
-        prefix = ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
+def apt_install(apt: list[str], names: list[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    update = [*prefix, apt, "update", "-q"]
-    install = [*prefix, apt, "install", "-y", "-q", "--no-install-recommends", *names]
-    subprocess.run(update, env=environment, stdout=subprocess.DEVNULL, check=False)
-    return subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    install = [*apt, "install", "-y", "-q", "--no-install-recommends", *names]
+    subprocess.run([*apt, "update", "-q"], env=environment, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False)
+    invalidate_caches()
+    return done.returncode == 0
 
 
 # ---------------------------------------------------------------- the words

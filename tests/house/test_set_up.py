@@ -11,7 +11,7 @@ import pytest
 import tsim
 from tests.house.house import ROOT
 
-MISSING = tsim.SystemPackage("libnowhere.so.9", "", "libnowhere9", "the reader of nothing")
+MISSING = tsim.SystemPackage("libnowhere9", "the reader of nothing", library="libnowhere.so.9")
 
 
 class Machine:
@@ -75,7 +75,7 @@ def test_a_missing_library_is_announced_and_then_installed(
 ) -> None:
     said_before: list[str] = []
 
-    def apt_install(apt: str, names: list[str]) -> bool:
+    def apt_install(apt: list[str], names: list[str]) -> bool:
         said_before.append(capsys.readouterr().err)
         return True
 
@@ -103,7 +103,7 @@ def test_who_forbids_it_is_told_what_is_missing_in_one_line(
 def test_where_apt_fails_the_set_up_goes_on(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.returncode = 100
     tsim.set_up("all", (MISSING,), may_touch_system=True)
-    assert "going on without the system packages libnowhere9" in capsys.readouterr().err
+    assert "going on without these system packages (Debian names): libnowhere9" in capsys.readouterr().err
     assert "all.lock" in words(machine)
 
 
@@ -117,7 +117,27 @@ def test_without_root_sudo_asks_nobody_where_nobody_sits(machine: Machine, monke
     monkeypatch.setattr("tsim.os.geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr("tsim.sys.stdin", io.StringIO())
     tsim.add_system_packages((MISSING,), may_touch_system=True)
-    assert all(command[:2] == ["sudo", "-n"] for command in machine.told)
+    assert [command[:3] for command in machine.told] == [["/usr/bin/sudo", "-n", "/usr/bin/apt-get"]] * 2
+
+
+def test_without_any_right_to_install_nothing_is_promised(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tsim.os.geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr("tsim.shutil.which", lambda name: None if name == "sudo" else f"/usr/bin/{name}")
+    tsim.add_system_packages((MISSING,), may_touch_system=True)
+    assert machine.told == []
+    assert "installing" not in capsys.readouterr().err
+
+
+def test_a_python_that_cannot_make_an_environment_is_told_apart(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.returncode = 100
+    monkeypatch.setattr(tsim, "works", lambda python: False)
+    monkeypatch.setattr(tsim, "find_spec", lambda name: None)
+    assert tsim.main(["demo"]) == 1
+    assert "install python3-venv" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("forbidden_by", ["--no-system", "TSIM_NO_SYSTEM"])
