@@ -1,7 +1,7 @@
 """Strict YAML (严格的 YAML 读取): every scalar a text, every part with its line, a key that appears twice refused.
 
-Plain YAML turns ``no`` into False, ``12:30`` into 750 and ``0123`` into 83; here they stay what was written, and whoever
-reads a field says what it must be.
+Plain YAML turns ``no`` into False, ``12:30`` into 750 and ``0123`` into 83; here they stay what was written, and
+whoever reads a field says what it must be.
 
 >>> document = parse("rate: 0.10\\nopen: no\\n", "pack.yaml")
 >>> document.data, document.where(("open",))

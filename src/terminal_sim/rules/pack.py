@@ -30,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class InForce(Generic[T_co]):
-    """A value in force on a day with all that a receipt says about it. ``stale``: after the last day its source knows."""
+    """A value in force on a day with all that a receipt says about it; ``stale`` after its last known day."""
 
     parameter: str
     value: T_co
