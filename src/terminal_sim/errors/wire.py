@@ -1,17 +1,8 @@
-"""What goes wrong between two parties (通信): no reply, a message that cannot be understood, a gateway that says no."""
+"""What goes wrong on the wire (接口通信): a message that cannot be understood, a gateway that says no."""
 
 from __future__ import annotations
 
 from terminal_sim.errors.base import BadInput, Refusal, TerminalSimError
-
-
-class NoReply(TerminalSimError):
-    """No answer came back: nobody knows yet whether the asking was carried out. Facts: number, reason_zh, reason."""
-
-    zh = "报文 {number} 没有收到回复（{reason_zh}），结果未知"
-    en = "no reply came for message {number} ({reason}): its outcome is not known"
-    todo_zh = "请勿换新报文号重做；先查询，或用 2601 冲正"
-    todo_en = "do not ask again under a new number; look it up first, or reverse it"
 
 
 class BadEnvelope(BadInput):
