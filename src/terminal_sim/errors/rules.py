@@ -28,6 +28,40 @@ class RuleNoLongerKnown(Refusal):
     todo_en = "without --strict the last published value is used and marked on the receipt"
 
 
+class RuleUnknown(Refusal):
+    """The sources name the benefit but not its value, or contradict each other. Nothing is guessed."""
+
+    zh = "{day} 的参数 {parameter} 未知：{note}"
+    en = "parameter {parameter} is not known on {day}: {note}"
+    todo_zh = "请在规则包中补充有出处的取值"
+    todo_en = "add a value with its source to the pack"
+
+
+class NoRuleForCase(Refusal):
+    """A table of the pack has no row for this person or place."""
+
+    zh = "参数 {parameter} 没有适用于（{row}）的取值"
+    en = "parameter {parameter} has no row for ({row})"
+    todo_zh = "请在规则包的表中补充该行或 other"
+    todo_en = "add that row, or other, to the pack's table"
+
+
+class FilingMissing(Refusal):
+    """Care outside the insured place where its rules want a filing first (异地就医备案)."""
+
+    zh = "参保人在 {care} 就医，参保地 {insured} 要求先办理异地就医备案"
+    en = "care in {care} is outside the insured place {insured}, whose rules want a filing (异地备案) first"
+    todo_zh = "请先办理异地就医备案后再使用"
+    todo_en = "file for care elsewhere first, then use the code"
+
+
+class InsuranceNotSimulated(Refusal):
+    zh = "险种 {insurance} 不在模拟范围内（310 职工、390 居民）"
+    en = "insurance type {insurance} is not simulated (310 employees, 390 residents)"
+    todo_zh = "请选择参保人的 310 或 390 参保记录"
+    todo_en = "use the person's row 310 or 390"
+
+
 class BadPack(BadInput):
     """A rule pack states something the loader must refuse; names file, line and key."""
 

@@ -44,7 +44,7 @@ STEPS = (
     "pooled",
     "cash",
 )
-SCOPES = ("personal_burden", "in_catalogue_only", "nothing")
+SCOPES = ("personal_burden", "in_catalogue_only")
 MODES = ("half_up", "half_even", "down", "up")
 _PERIOD = kinds.choice(*PERIODS)
 
