@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from terminal_sim.rules import sheets
+from terminal_sim.rules import channels, family_sheet, sheets
 from terminal_sim.rules.parameter import Parameter
 
-PARAMETERS: Mapping[str, Parameter] = {parameter.path: parameter for parameter in sheets.PARAMETERS}
+PARAMETERS: Mapping[str, Parameter] = {
+    parameter.path: parameter for parameter in (*sheets.PARAMETERS, *family_sheet.PARAMETERS, *channels.PARAMETERS)
+}
