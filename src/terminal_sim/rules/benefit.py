@@ -19,7 +19,6 @@ from terminal_sim.rules.shapes import (
     Deductible,
     Further,
     InstitutionPart,
-    Scope,
 )
 from terminal_sim.rules.sheets import SAME_AS_PRESCRIBER, UNKNOWN
 from terminal_sim.rules.table import ROW_ZH, Circumstances, pick
@@ -53,9 +52,8 @@ class Benefit:
     """Everything that the sums need to know, resolved for one visit; ``row_zh`` says which case of the tables holds."""
 
     order: InForce[tuple[str, ...]]
-    own_pays: InForce[Scope]
-    pooled_pays: InForce[Scope]
-    pooling: InForce[str]
+    own_pays: InForce[str]
+    pooled_pays: InForce[str]
     rounding: InForce[Rounding]
     advance_rounding: InForce[str]
     rate: InForce[Bands] | None = None
@@ -109,7 +107,6 @@ class _Reading:
             order=order,
             own_pays=plain("settlement.own_pays"),
             pooled_pays=plain("settlement.pooled_pays"),
-            pooling=plain("settlement.pooling"),
             rounding=plain("settlement.rounding"),
             advance_rounding=plain("settlement.advance_rounding"),
             institution=institution,
@@ -141,7 +138,8 @@ class _Reading:
         if self.visit.visit == "pharmacy" and self.insured.found(path, self.visit.day) is None:
             return None, (), (self._no_pharmacy_rule(),)
         stated = self.insured.on(path, self.visit.day, strict=self.strict)
-        visit, value, row = self.visit, stated.value, ()
+        visit, value = self.visit, stated.value
+        row: tuple[str, ...]
         if value == SAME_AS_PRESCRIBER:
             visit = replace(visit, visit="clinic", level=self.visit.prescriber_level or "1")
             value = self.insured.on(f"clinic.{visit.insurance}.fund_rate", visit.day, strict=self.strict).value
