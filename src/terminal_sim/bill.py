@@ -51,6 +51,7 @@ class BillLine:
     approval: str = "0"
     flags: frozenset[str] = frozenset()
     trace_codes: tuple[str, ...] = ()
+    own_line: str = ""
 
     @property
     def quantity(self) -> str:
