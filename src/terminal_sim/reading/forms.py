@@ -114,14 +114,17 @@ def _short(came: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _converted(convert: Callable[[str], T], kind: str) -> BeforeValidator:
+def _converted(convert: Callable[[str], T], english: str, chinese: str) -> BeforeValidator:
+    words = {"wanted": english, "wanted_zh": chinese}
+
     def check(came: object) -> object:
-        if not isinstance(came, str):
+        if came is None:
             return came
         try:
-            return convert(came)
+            return convert(came if isinstance(came, str) else f"<{came}>")
         except TerminalSimError as wrong:
-            raise PydanticCustomError("value", "{fault}", {"fault": wrong.in_english(), "error_kind": kind}) from None
+            kind = "amount" if isinstance(wrong, BadAmount) and convert is fen else "told"
+            raise PydanticCustomError("value", "{wanted}", {**words, "error_kind": kind}) from None
 
     return BeforeValidator(check)
 
@@ -142,9 +145,15 @@ def one_of(choices: Mapping[str, str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Fen = Annotated[int, _converted(fen, "amount")]
-RateText = Annotated[Rate, _converted(rate, "value")]
-Quantity = Annotated[int, _converted(lambda text: scaled(text, 4, "quantity"), "value")]
-UnitPrice = Annotated[int, _converted(lambda text: scaled(text, 6, "price"), "value")]
-Day = Annotated[date, _converted(day, "value")]
-Moment = Annotated[datetime, _converted(moment, "value")]
+Fen = Annotated[int, _converted(fen, "yuan with at most two decimals", "最多两位小数的元金额")]
+RateText = Annotated[
+    Rate, _converted(rate, "a share from 0 to 1 with at most four decimals", "0 到 1 之间、最多四位小数的比例")
+]
+Quantity = Annotated[
+    int, _converted(lambda text: scaled(text, 4, "quantity"), "a number with at most four decimals", "最多四位小数的数")
+]
+UnitPrice = Annotated[
+    int, _converted(lambda text: scaled(text, 6, "price"), "yuan with at most six decimals", "最多六位小数的元单价")
+]
+Day = Annotated[date, _converted(day, "a day, YYYY-MM-DD", "日期，例如 2024-03-15")]
+Moment = Annotated[datetime, _converted(moment, "a time, YYYY-MM-DD[THH:MM[:SS]]", "时间，例如 2024-03-15T09:30")]
