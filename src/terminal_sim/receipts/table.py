@@ -1,0 +1,78 @@
+"""The bill's lines as a table (费用明细表), and the remarks that came with the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from terminal_sim.bill import BillLine, Split
+from terminal_sim.conversation.replies import Settled
+from terminal_sim.money import ZERO_RATE, plain, yuan
+from terminal_sim.receipts import phrases
+from terminal_sim.receipts.model import LANGUAGES, Column, Note, Notes, Table, Words
+
+COLUMNS = (
+    Column(Words("序", "No."), Words("序", "No."), "title"),
+    Column(Words("类", "Class"), Words("类", "Cl."), "title", "left"),
+    Column(Words("项目 / 规格", "Item"), Words("项目", "Item"), "title", "left"),
+    Column(Words("数量", "Qty"), Words("数量", "Qty"), "main"),
+    Column(Words("单价", "Price"), Words("单价", "Price"), "main"),
+    Column(Words("金额", "Total"), Words("金额", "Total"), "main"),
+    Column(Words("全自费", "Out of scope"), Words("自费", "out"), "detail"),
+    Column(Words("超限价", "Over limit"), Words("超限", "over"), "detail"),
+    Column(Words("先行自付", "Advance"), Words("先付", "adv."), "detail"),
+    Column(Words("范围内", "In scope"), Words("范围内", "in scope"), "detail"),
+)
+
+
+def lines_block(settled: Settled) -> Table:
+    """Every line with class, quantity, price and its four parts."""
+    pairs = zip(settled.bill.lines, settled.settlement.lines, strict=True)
+    return Table(Words("费用明细", "Items"), COLUMNS, tuple(_row(line, split) for line, split in pairs))
+
+
+def notes_block(notes: tuple[str, ...]) -> Iterator[Notes]:
+    """Remarks of the reply that the holder of the receipt must read."""
+    if notes:
+        yield Notes(Words("提示", "Notes"), tuple(Note(_both(note)) for note in notes), "say")
+
+
+def _row(line: BillLine, split: Split) -> tuple[Words, ...]:
+    item_class = phrases.ITEM_CLASS.get(line.item_class, Words(line.item_class))
+    return (
+        Words.same(str(line.number)),
+        Words(f"[{item_class.zh}]", f"[{item_class.en}]", f"[{item_class.said('both')}]"),
+        _name(line),
+        Words.same(f"{line.quantity}{line.unit}"),
+        Words.same(_money(line.unit_price_e6)),
+        Words.same(yuan(line.total_fen)),
+        Words.same(yuan(split.out_of_scope_fen)),
+        Words.same(yuan(split.over_limit_fen)),
+        Words.same(yuan(split.advance_fen)),
+        Words.same(yuan(split.in_scope_fen)),
+    )
+
+
+def _name(line: BillLine) -> Words:
+    parts = [Words(line.name, line.name_en), Words.same(line.spec)]
+    if line.advance_rate != ZERO_RATE and line.item_class == "B":
+        percent = line.advance_rate.percent()
+        parts.append(Words(f"自付{percent}", f"advance {percent}", f"自付 advance {percent}"))
+    if line.price_limit_e6 is not None:
+        limit = _money(line.price_limit_e6)
+        parts.append(Words(f"限价{limit}", f"limit {limit}", f"限价 limit {limit}"))
+    if line.returns is not None:
+        parts.append(Words(f"退第{line.returns}行", f"returns line {line.returns}"))
+    zh, en, both = (" ".join(part.said(language) for part in parts if part.zh) for language in LANGUAGES)
+    return Words(zh, en, both)
+
+
+def _money(amount_e6: int) -> str:
+    """A unit price with at least two decimals."""
+    whole, _, decimals = plain(amount_e6, 6).partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
+
+
+def _both(note: str) -> Words:
+    """A remark that holds both languages with `` | `` between them."""
+    zh, _, en = note.partition(" | ")
+    return Words(zh, en)

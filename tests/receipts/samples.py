@@ -1,0 +1,271 @@
+"""Replies and documents that the receipt tests print: made-up people, sums that agree to the fen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from terminal_sim.bill import NO_SPLIT, Bill, BillLine, Patient, Prescription, Split
+from terminal_sim.clock import moment
+from terminal_sim.conversation import RefusalNote
+from terminal_sim.conversation.institution import StatedRow, StatedTotals
+from terminal_sim.conversation.replies import DetailRow, Settled
+from terminal_sim.coverage import EMPLOYEE, RESIDENT, Cover
+from terminal_sim.money import rate
+from terminal_sim.people import Person, certificate_number
+from terminal_sim.receipts.day_end import TotalsSeen
+from terminal_sim.receipts.document import Document, for_day_end, for_refusal, for_settled
+from terminal_sim.settlement.claim import PlaceFacts, Pocket
+from terminal_sim.settlement.outcome import Payer, Settlement, Share, Why, YearTotal
+
+CHILD = Person(
+    "P0003", "林小满", certificate_number("990001", date(2017, 5, 6), 12), "01", "female", date(2017, 5, 6), "H1"
+)
+LI = Person(
+    "P0011", "小丽", certificate_number("990003", date(1990, 8, 15), 24), "01", "female", date(1990, 8, 15), "H2"
+)
+CLINIC = PlaceFacts(
+    "H99000100011",
+    "向阳社区卫生服务中心",
+    "clinic",
+    "base",
+    "henan-zhengzhou",
+    "990100",
+    name_en="Sunny Side Health Centre",
+)
+PHARMACY = PlaceFacts(
+    "P99000300021",
+    "百草堂大药房（模拟路店）",
+    "pharmacy",
+    "pharmacy",
+    "shaanxi-xian",
+    "990300",
+    name_en="Herbal Hall Pharmacy",
+)
+
+
+def line(number: int, item: str, name: str, item_class: str, quantity: str, price: str, **more: object) -> BillLine:
+    quantity_e4, price_e6 = round(float(quantity) * 10_000), round(float(price) * 1_000_000)
+    total_fen = round(float(quantity) * float(price) * 100)
+    return BillLine(number, item, name, item_class, quantity_e4, price_e6, total_fen, **more)  # type: ignore[arg-type]
+
+
+def split(total: int, out: int = 0, over: int = 0, advance: int = 0) -> Split:
+    return Split(total, out, over, advance, total - out - over - advance)
+
+
+def added(splits: tuple[Split, ...]) -> Split:
+    whole = NO_SPLIT
+    for part in splits:
+        whole = whole.plus(part)
+    return whole
+
+
+def child_at_the_clinic(kind: str = "settlement") -> Settled:
+    """A child's code on the mother's phone at a community health centre; the mother's account helps."""
+    lines = (
+        line(1, "XA01", "小儿氨酚黄那敏颗粒", "A", "1", "10", spec="6g×10袋", unit="盒",
+             name_en="Paediatric cold granules"),
+        line(2, "XA02", "一般诊疗费", "A", "1", "20", unit="次", name_en="General consultation"),
+        line(3, "XA03", "布洛芬混悬液", "A", "2", "12.5", spec="100ml", unit="瓶", name_en="Ibuprofen suspension"),
+        line(4, "XB01", "孟鲁司特钠咀嚼片", "B", "1", "28", spec="4mg×5片", unit="盒", advance_rate=rate("0.1"),
+             name_en="Montelukast chewable tablets"),
+        line(5, "XC01", "退热贴", "C", "1", "15", spec="3贴", unit="盒", name_en="Cooling patch"),
+    )  # fmt: skip
+    splits = (split(1000), split(2000), split(2500), split(2800, advance=280), split(1500, out=1500))
+    mother = Pocket("pooled", "P0002", "王*芳", "person:P0002:own", 3000, grant="G1")
+    shares: tuple[Share, ...] = (Share("fund", 5213), Share("pooled", 3000, mother), Share("cash", 1587))
+    trace = (
+        Why("out_of_scope", 1500, 1500, "丙类全额自费", "class C is outside the catalogue"),
+        Why("advance", 280, 2800, "乙类先行自付10%", "class B: 10% first", "catalogue.advance", "0.10",
+            date(2024, 1, 1), "catalogue", "模拟医保目录", "assumption", "D"),
+        Why("fund", 5213, 8020, "范围内80.20×65%", "80.20 in scope × 65%",
+            "outpatient.resident.base.fund_share", "0.65", date(2022, 7, 1), "zz-2022-07", "郑州市城乡居民门诊统筹通知", "published", "OM"),
+        Why("pooled", 3000, 4587, "按绑定先后由共济账户支付", "authorisers pay in the order of binding",
+            "pockets.order", "own, wallet, quota, authorisers", date(2023, 4, 1), "D15", "", "assumption", "D"),
+        Why("cash", 1587, 1587, "其余由个人现金支付", "cash takes the rest"),
+    )  # fmt: skip
+    settlement = Settlement(
+        lines=splits,
+        header=added(splits),
+        deductible_fen=0,
+        shares=shares,
+        trace=trace,
+        tallies=(),
+        fund_rate=rate("0.65"),
+        fund_left_fen=24787,
+        year_totals=(YearTotal("fund", "统筹基金已支付", "Fund used", 5213, 30000),),
+    )
+    cover = Cover(
+        "P0003", RESIDENT, "minor", "normal", "henan-zhengzhou", "990100", date(2023, 1, 1), has_account=False
+    )
+    patient = Patient("林小满", CHILD.certificate)
+    return Settled(
+        kind=kind,  # type: ignore[arg-type]
+        settlement_id="" if kind == "quote" else "S202403150000001",
+        visit="V202403150000001",
+        asked_number="H99000100011202403150930000001",
+        at=moment("2024-03-15T09:30:00"),
+        person=CHILD,
+        age=6,
+        cover=cover,
+        place=CLINIC,
+        insured_place="河南郑州",
+        care_place="河南郑州",
+        bill=Bill("clinic", lines, patient),
+        visit_type="11",
+        account_use="1",
+        credential_kind="01",
+        settlement=settlement,
+        own_before_fen=0,
+        own_after_fen=0,
+        patient_checked=True,
+        operator="0007",
+        operator_name="收费员甲",
+    )
+
+
+def prescription_at_the_pharmacy() -> Settled:
+    """All four pockets: deductible, fund, own account, the husband's account, cash."""
+    lines = (
+        line(1, "XA11", "苯磺酸氨氯地平片", "A", "4", "50", spec="5mg×28片", unit="盒", name_en="Amlodipine tablets"),
+        line(2, "XB12", "瑞舒伐他汀钙片", "B", "1", "100", spec="10mg×28片", unit="盒", advance_rate=rate("0.05"),
+             price_limit_e6=100_000_000, name_en="Rosuvastatin tablets"),
+    )  # fmt: skip
+    splits = (split(20000), split(10000, advance=500))
+    husband = Pocket("pooled", "P0010", "小*", "person:P0010:own", 4000, grant="G2")
+    own = Pocket("own", "P0011", "小*", "person:P0011:own", 8000)
+    shares = (Share("fund", 17150), Share("own", 8000, own), Share("pooled", 4000, husband), Share("cash", 850))
+    trace = (
+        Why("deductible", 5000, 29500, "年度起付线200.00，已计150.00", "200.00 a year, 150.00 borne so far",
+            "outpatient.employee.deductible", "200.00", date(2023, 1, 1), "xa-2022-36", "西安市职工门诊共济实施细则",
+            "published", "OM"),
+        Why("fund", 17150, 24500, "起付线以上245.00×70%", "245.00 above the deductible × 70%",
+            "pharmacy.employee.fund_share", "0.70", date(2023, 1, 1), "xa-2022-36", "西安市职工门诊共济实施细则", "secondary", "S", True),
+        Why("cash", 850, 850, "其余由个人现金支付", "cash takes the rest"),
+    )  # fmt: skip
+    settlement = Settlement(
+        lines=splits,
+        header=added(splits),
+        deductible_fen=5000,
+        shares=shares,
+        trace=trace,
+        tallies=(),
+        fund_rate=rate("0.70"),
+        fund_left_fen=182850,
+        year_totals=(
+            YearTotal("deductible", "起付线已计", "Deductible borne", 20000, 20000),
+            YearTotal("fund", "统筹基金已支付", "Fund used", 17150, 200000),
+        ),
+    )
+    cover = Cover("P0011", EMPLOYEE, "active", "normal", "shaanxi-xian", "990300", date(2020, 1, 1))
+    patient = Patient("小丽", LI.certificate)
+    return Settled(
+        kind="settlement",
+        settlement_id="S202306150000002",
+        visit="V202306150000002",
+        asked_number="P99000300021202306151500000002",
+        at=moment("2023-06-15T15:00:00"),
+        person=LI,
+        age=32,
+        cover=cover,
+        place=PHARMACY,
+        insured_place="陕西西安",
+        care_place="陕西西安",
+        bill=Bill("pharmacy", lines, None, Prescription("RX20230615001", patient, moment("2023-06-15T10:00:00"))),
+        visit_type="41",
+        account_use="1",
+        credential_kind="01",
+        settlement=settlement,
+        own_before_fen=8000,
+        own_after_fen=0,
+        patient_checked=True,
+        operator="0012",
+        notes=("共济扣款将短信通知账户所有人 | the owner of the family account is told by message",),
+    )
+
+
+def unnamed_patient() -> Settled:
+    """A purchase whose bill names nobody."""
+    settled = prescription_at_the_pharmacy()
+    return replace(settled, patient_checked=False, bill=replace(settled.bill, prescription=None))
+
+
+def cancelled_child() -> Settled:
+    """The clinic's settlement undone: every amount negative, a number of its own."""
+    done = child_at_the_clinic("cancellation")
+    return replace(
+        done,
+        settlement_id="S202403150000009",
+        cancels="S202403150000001",
+        at=moment("2024-03-15T10:05:00"),
+        settlement=_negated(done.settlement),
+    )
+
+
+def _negated(settlement: Settlement) -> Settlement:
+    lines = tuple(
+        Split(-s.total_fen, -s.out_of_scope_fen, -s.over_limit_fen, -s.advance_fen, -s.in_scope_fen)
+        for s in settlement.lines
+    )
+    return replace(
+        settlement,
+        lines=lines,
+        header=added(lines),
+        shares=tuple(replace(share, amount_fen=-share.amount_fen) for share in settlement.shares),
+        trace=(Why("note", 0, 0, "撤销原结算，各笔退回原账户", "undoes the settlement; each share goes back"),),
+        year_totals=(YearTotal("fund", "统筹基金已支付", "Fund used", 0, 30000),),
+        fund_left_fen=30000,
+    )
+
+
+REFUSAL = RefusalNote(
+    "R202303150000003",
+    "CodeOfSomeoneElse",
+    {},
+    "就诊人小*不是该医保码本人，本次未结算。请出示小*本人的医保码，小*的共济账户会自动支付。",
+    "the patient is not the person of this code, so nothing was settled. Show the patient's own code; the family "
+    "account pays by itself.",
+)
+
+
+def refusal() -> Document:
+    return for_refusal(
+        REFUSAL, at=moment("2023-03-15T11:20:30"), place=PHARMACY, message="P99000300021202303151120300003",
+        operator="0012", total_fen=18640,
+    )  # fmt: skip
+
+
+def day_end(*, level: bool = True) -> Document:
+    ours = StatedTotals(39800, 22363, 15000, 2437, 2)
+    theirs = ours if level else StatedTotals(30000, 17150, 12000, 850, 1)
+    row = StatedRow("S202403150000001", "V202403150000001", "P0003", 9800, 5213, 3000)
+    other = StatedRow("S202306150000002", "V202306150000002", "P0011", 30000, 17150, 12000)
+    rows = (
+        DetailRow("equal", other, other),
+        DetailRow("equal", row, row) if level else DetailRow("institution_only", row, None),
+    )
+    return for_day_end(
+        CLINIC, date(2024, 3, 15), at=datetime.fromisoformat("2024-03-15T18:00:00+08:00"),
+        checks=(TotalsSeen(RESIDENT, ours, theirs, level),), rows=rows, operator="0007",
+    )  # fmt: skip
+
+
+def documents() -> dict[str, Document]:
+    """One document of every kind, and the cases that are easy to get wrong, by name."""
+    return {
+        "pharmacy_slip": for_settled(prescription_at_the_pharmacy()),
+        "outpatient_sheet": for_settled(child_at_the_clinic()),
+        "cancellation": for_settled(cancelled_child()),
+        "quote": for_settled(child_at_the_clinic("quote")),
+        "refusal": refusal(),
+        "day_end": day_end(),
+        "day_end_differs": day_end(level=False),
+        "pharmacy_slip_both": for_settled(prescription_at_the_pharmacy(), language="both"),
+        "outpatient_sheet_en": for_settled(child_at_the_clinic(), language="en"),
+        "patient_not_checked": for_settled(unnamed_patient(), why=False),
+    }
+
+
+def paid(settled: Settled, payer: Payer) -> int:
+    return settled.settlement.of(payer)
