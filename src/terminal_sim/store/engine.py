@@ -1,0 +1,81 @@
+"""Connections (连接): one kind that writes and one that only reads, for SQLite and PostgreSQL.
+
+SQLite runs with a write-ahead log and a sync at every commit (``synchronous=FULL``; ``fullfsync`` where the system has
+it). PostgreSQL keeps each party's tables in a schema of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool, QueuePool
+
+from terminal_sim.errors.store import NoPostgresDriver
+from terminal_sim.store.address import Address
+
+CACHE_KIB = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """``writer`` begins every transaction as one that writes, ``reader`` as a snapshot."""
+
+    writer: Engine
+    reader: Engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def engines_of(address: Address, busy_seconds: float) -> Engines:
+    """Both engines of a book. Raises NoPostgresDriver. Nothing is opened yet."""
+    if address.path is not None:
+        return Engines(_sqlite(address, busy_seconds, "BEGIN IMMEDIATE"), _sqlite(address, busy_seconds, "BEGIN"))
+    return Engines(_postgres(address, busy_seconds, "writer"), _postgres(address, busy_seconds, "reader"))
+
+
+def _sqlite(address: Address, busy_seconds: float, begin: str) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(address.path)),
+        poolclass=NullPool if begin == "BEGIN IMMEDIATE" else QueuePool,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepared(raw: Any, _record: Any) -> None:
+        for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
+            raw.execute(f"PRAGMA {pragma}")
+        if begin == "BEGIN":
+            raw.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres(address: Address, busy_seconds: float, part: str) -> Engine:
+    settings = [
+        f"-c search_path={address.schema}",
+        f"-c lock_timeout={int(busy_seconds * 1000)}",
+        "-c client_encoding=UTF8",
+        f"-c application_name=terminal-sim-{address.schema}-{part}",
+    ]
+    if part == "reader":
+        settings.append("-c default_transaction_read_only=on")
+    isolation = "READ COMMITTED" if part == "writer" else "REPEATABLE READ"
+    try:
+        return create_engine(
+            address.url or "",
+            isolation_level=isolation,
+            poolclass=NullPool if part == "writer" else QueuePool,
+            connect_args={"options": " ".join(settings), "connect_timeout": max(2, int(busy_seconds))},
+        )
+    except ImportError as missing:
+        raise NoPostgresDriver(why=str(missing)) from None

@@ -1,0 +1,114 @@
+"""A party's open book (账簿): ``write`` answers after the commit, ``read`` looks at a snapshot. Safe from many
+threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from terminal_sim.clock import Clock
+from terminal_sim.errors import Refusal
+from terminal_sim.store.address import Address
+from terminal_sim.store.engine import Engines
+from terminal_sim.store.failures import named
+from terminal_sim.store.tx import Tx
+from terminal_sim.store.worlds import World, all_worlds, find_world, insert_world, latest_world
+from terminal_sim.store.writer import Job, Writer
+
+T = TypeVar("T")
+AfterLoss = Literal["ask_again", "unknown"]
+
+
+class Store:
+    """One book. Made by ``open_store``; use it as a context manager or call ``close``."""
+
+    def __init__(self, address: Address, engines: Engines, clock: Clock, busy_seconds: float) -> None:
+        self.address = address
+        self.clock = clock
+        self._engines = engines
+        self._busy_seconds = busy_seconds
+        self._writer: Writer | None = None
+        self._guard = threading.Lock()
+
+    def write(
+        self,
+        world: str,
+        work: Callable[[Tx], T],
+        *,
+        refused: Callable[[Tx, Refusal], T] | None = None,
+        after_loss: AfterLoss = "unknown",
+    ) -> T:
+        """Run ``work`` in a transaction and return what it returns once that is committed and synced.
+
+        Whatever it raises undoes its own changes only; others of the same commit stand. If it raises a Refusal and
+        ``refused`` is given, that runs in its place, so that a refusal can be kept although nothing was booked.
+        ``after_loss="ask_again"`` says that the work may run again after a connection was lost while committing,
+        because it looks for its own traces first. Raises UnknownWorld, StoreIsLocked, StoreIsFull, StoreFailed,
+        OutcomeUnknown.
+        """
+        job = Job(world, work, refused, after_loss)
+        self._running().put(job)
+        return job.result()  # type: ignore[return-value]
+
+    def read(self, world: str, work: Callable[[Tx], T]) -> T:
+        """Run ``work`` on a snapshot; it sees one moment of the book and cannot change it."""
+        try:
+            with self._engines.reader.connect() as connection, connection.begin():
+                facts = find_world(connection, world)
+                machine_now = self.clock.now()
+                return work(Tx(connection, facts, facts.now(machine_now), machine_now))
+        except DBAPIError as error:
+            raise named(error, self.address.shown, self._busy_seconds) from error
+
+    def make_world(self, world: World) -> World:
+        """Write a new world's row."""
+        now = self.clock.now()
+
+        def work(tx: Tx) -> World:
+            insert_world(tx.connection, world, now)
+            return world
+
+        return self.write("", work)
+
+    def latest_world(self, name: str) -> World | None:
+        """The newest round of the world of that name, or None."""
+        with self._engines.reader.connect() as connection, connection.begin():
+            return latest_world(connection, name)
+
+    def worlds(self) -> tuple[World, ...]:
+        """Every world of this book."""
+        with self._engines.reader.connect() as connection, connection.begin():
+            return tuple(all_worlds(connection))
+
+    @property
+    def commits(self) -> int:
+        """How many commits this process has made in this book."""
+        return 0 if self._writer is None else self._writer.commits
+
+    @property
+    def engines(self) -> Engines:
+        """The connections, for backup, audit and tests."""
+        return self._engines
+
+    def close(self) -> None:
+        """Finish what was asked, then close every connection."""
+        with self._guard:
+            if self._writer is not None:
+                self._writer.close()
+            self._engines.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> Writer:
+        if self._writer is None:
+            with self._guard:
+                if self._writer is None:
+                    self._writer = Writer(self.address, self._engines.writer, self.clock, self._busy_seconds)
+        return self._writer
