@@ -104,6 +104,18 @@ class YearTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What the sums were given beside the bill (计算依据): the tallies before, the pockets offered, what barred the fund.
+
+    With it a settlement can be worked out again, under the same or under other rules.
+    """
+
+    so_far: tuple[TallyChange, ...] = ()
+    pockets: tuple[Pocket, ...] = ()
+    fund_barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """The whole result of one run of the sums: lines in the bill's order, shares in the order in which they paid."""
 
@@ -116,6 +128,7 @@ class Settlement:
     fund_rate: Rate = ZERO_RATE
     fund_left_fen: int | None = None
     year_totals: tuple[YearTotal, ...] = ()
+    basis: Basis = Basis()
 
     def __post_init__(self) -> None:
         paid = sum(share.amount_fen for share in self.shares)

@@ -1,0 +1,85 @@
+"""The deductible (起付标准): what the person bears before the rate begins.
+
+Per visit (perhaps once a day and institution), day, month, quarter, half year or year; a yearly maximum may stand above
+it. A deductible by level is topped up: what was borne at a lower level counts at the higher one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from terminal_sim.coverage import Tally
+from terminal_sim.money import yuan
+from terminal_sim.rules.benefit import Benefit
+from terminal_sim.rules.shapes import PERIOD_ZH, Deductible, tally_of
+from terminal_sim.settlement.claim import Claim
+from terminal_sim.settlement.outcome import YearTotal
+from terminal_sim.settlement.sums import Sums
+from terminal_sim.settlement.trace import why
+
+
+def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
+    """What of the eligible amount is borne as deductible; the rest is shared. Nothing where the fund pays nothing."""
+    open_fen = max(0, sums.eligible_fen - sums.given("own"))
+    if benefit.hindrances or benefit.rate is None:
+        return sums
+    rule = benefit.deductible
+    if rule is None or rule.value.per == "none":
+        return replace(sums, shared_fen=open_fen)
+    terms: Deductible = rule.value
+    left = remaining(terms, claim)
+    borne = min(open_fen, left)
+    line = why(
+        "deductible",
+        borne,
+        open_fen,
+        f"起付线：每{PERIOD_ZH[terms.per]}{yuan(terms.amount_fen)}元，本次之前尚余{yuan(left)}元，"
+        f"本次由个人承担{yuan(borne)}元",
+        f"deductible: {yuan(terms.amount_fen)} a {terms.per.replace('_', ' ')}, {yuan(left)} of it still open, "
+        f"{yuan(borne)} borne now",
+        rule,
+        yuan(terms.amount_fen),
+    )
+    counted = [(tally, borne) for tally in _counted(terms, claim)]
+    return replace(sums, deductible_fen=borne, shared_fen=open_fen - borne).noting(line).counting(*counted)
+
+
+def remaining(terms: Deductible, claim: Claim) -> int:
+    """How much of the deductible is still open before this visit, in fen."""
+    if terms.per == "none":
+        return 0
+    used = 0
+    if terms.per != "visit" or terms.same_day == "once":
+        tally = _period(terms, claim)
+        used = claim.so_far.of(tally) if tally else 0
+    left = terms.amount_fen - used
+    if terms.year_max_fen is not None:
+        left = min(left, terms.year_max_fen - claim.so_far.of(_year(terms, claim)))
+    return max(0, left)
+
+
+def total_of(sums: Sums, claim: Claim, benefit: Benefit) -> YearTotal | None:
+    """The year's deductible after this settlement, where the benefit has one by the year."""
+    rule = benefit.deductible
+    if rule is None or rule.value.per == "none":
+        return None
+    terms: Deductible = rule.value
+    used = claim.so_far.of(_year(terms, claim)) + sums.deductible_fen
+    limit = terms.amount_fen if terms.per == "year" else terms.year_max_fen
+    return YearTotal(terms.counter, "年度起付线累计", "deductible borne this year", used, limit)
+
+
+def _counted(terms: Deductible, claim: Claim) -> list[Tally]:
+    own = _period(terms, claim)
+    year = _year(terms, claim)
+    return [year] if own is None or own == year else [own, year]
+
+
+def _period(terms: Deductible, claim: Claim) -> Tally | None:
+    if terms.per == "visit":
+        return Tally.of_day(terms.counter, claim.at.date(), claim.place.code) if terms.same_day == "once" else None
+    return tally_of(terms.counter, terms.per, claim.at.date())
+
+
+def _year(terms: Deductible, claim: Claim) -> Tally:
+    return Tally.of_year(terms.counter, claim.at.date())

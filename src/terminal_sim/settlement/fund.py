@@ -1,0 +1,168 @@
+"""The basic fund (统筹基金): rate by bands on what lies above the deductible, inside the caps.
+
+Rounded once, over all bands together. Caps then cut: on fund money per visit, day, month, quarter, half year or year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from terminal_sim.coverage import Tally
+from terminal_sim.money import WHOLE, ZERO_RATE, Rounding, rounded, shared_out, yuan
+from terminal_sim.rules.benefit import Benefit
+from terminal_sim.rules.pack import InForce
+from terminal_sim.rules.shapes import PERIOD_ZH, Band, Bands, Cap, tally_of
+from terminal_sim.settlement.claim import Claim
+from terminal_sim.settlement.outcome import Share, Why, YearTotal
+from terminal_sim.settlement.sums import Sums
+from terminal_sim.settlement.trace import why
+
+CUMULATIVE, EXCESS = "in_scope", "excess"
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one band gives: the amount in it and its part of the rounded sum, in fen."""
+
+    band: Band
+    of_fen: int
+    gives_fen: int
+
+
+def pay(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
+    """The fund's share: least of what it may cover, what its caps leave, and what is left."""
+    bands = benefit.bands
+    if benefit.hindrances or bands is None or benefit.rate is None:
+        return sums.paid(Share("fund", 0, limit_fen=0), *(_hindrance(item) for item in benefit.hindrances))
+    start = _start(bands, sums, claim)
+    portions = banded(bands, start, sums.shared_fen, sums.exact_e4 if sums.shared_fen else 0, benefit.rounding.value)
+    lines = [_portion_line(portion, sums, benefit, bands) for portion in portions]
+    may = sum(portion.gives_fen for portion in portions)
+    limit: int | None = None
+    for rule in benefit.caps:
+        if rule.value.of != "fund":
+            continue
+        left = cap_left(rule.value, claim)
+        limit = left if limit is None else min(limit, left)
+        if left < may:
+            lines.append(_cap_line(rule, left, may))
+            may = left
+    if sums.left_fen < may:
+        lines.append(_rest_line(sums.left_fen - may, may))
+        may = sums.left_fen
+    flat_rate = bands.bands[0].rate if bands.is_flat else ZERO_RATE
+    paid = replace(sums, fund_rate=flat_rate).paid(Share("fund", may, limit_fen=limit), *lines)
+    return paid.counting(*_counted(paid, claim, benefit, bands, may))
+
+
+def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: Rounding) -> tuple[Portion, ...]:
+    """What the bands give on ``amount_fen`` lying above ``start_fen``; rounded once, fen shared by largest remainder."""
+    pieces = bands.pieces(start_fen, start_fen + amount_fen)
+    products = [piece * band.rate.ten_thousandths * WHOLE for band, piece in pieces]
+    if products:
+        products[-1] += exact_e4 * pieces[-1][0].rate.ten_thousandths
+    gives = shared_out(max(0, rounded(sum(products), WHOLE * WHOLE, mode)), [max(0, product) for product in products])
+    return tuple(Portion(band, piece, given) for (band, piece), given in zip(pieces, gives, strict=False))
+
+
+def cap_left(cap: Cap, claim: Claim) -> int:
+    """How much a cap still leaves before this visit, in fen, never below zero."""
+    day = claim.at.date()
+    tally = tally_of(cap.counter, cap.per, day)
+    used = claim.so_far.of(tally) if tally else 0
+    carried = claim.so_far.of(Tally(f"{cap.counter}.carried", f"{day:%Y}")) if cap.carry == "from_last_year" else 0
+    return max(0, cap.amount_fen + carried - used)
+
+
+def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ...]:
+    """The running totals of every counted cap after this settlement."""
+    found = []
+    for rule in benefit.caps:
+        cap: Cap = rule.value
+        tally = tally_of(cap.counter, cap.per, claim.at.date())
+        if tally is None:
+            continue
+        added = next((change.amount_fen for change in sums.tallies if change.tally == tally), 0)
+        of_zh, of_en = ("统筹基金支付", "fund paid") if cap.of == "fund" else ("合规费用", "eligible cost")
+        per = PERIOD_ZH[cap.per]
+        carried = claim.so_far.of(Tally(f"{cap.counter}.carried", f"{claim.at:%Y}")) if cap.carry != "no" else 0
+        used = claim.so_far.of(tally) + added
+        english = f"{of_en} this {cap.per.replace('_', ' ')}"
+        found.append(YearTotal(tally.name, f"本{per}{of_zh}累计", english, used, cap.amount_fen + carried))
+    return tuple(found)
+
+
+def _start(bands: Bands, sums: Sums, claim: Claim) -> int:
+    year = f"{claim.at:%Y}"
+    if bands.on == "cumulative":
+        return claim.so_far.of(Tally(CUMULATIVE, year)) + sums.eligible_fen - sums.shared_fen
+    return claim.so_far.of(Tally(EXCESS, year)) if bands.on == "excess" else 0
+
+
+def _counted(sums: Sums, claim: Claim, benefit: Benefit, bands: Bands, given: int) -> list[tuple[Tally | None, int]]:
+    day = claim.at.date()
+    counted: list[tuple[Tally | None, int]] = [(Tally.of_year("fund", day), given)]
+    for rule in benefit.caps:
+        if rule.value.of == "fund":
+            counted.append((tally_of(rule.value.counter, rule.value.per, day), given))
+    if not bands.is_flat:
+        counted.append((Tally.of_year(CUMULATIVE, day), sums.eligible_fen))
+        counted.append((Tally.of_year(EXCESS, day), sums.shared_fen))
+    return counted
+
+
+def _portion_line(portion: Portion, sums: Sums, benefit: Benefit, bands: Bands) -> Why:
+    rate = portion.band.rate.percent()
+    added_zh = "".join(f"，含{item.zh}{_points(item.ten_thousandths)}" for item in benefit.adjustments)
+    added_en = "".join(f", {item.en} {_points(item.ten_thousandths)} included" for item in benefit.adjustments)
+    row_zh = f"（{benefit.row_zh}{added_zh}）" if benefit.row_zh or added_zh else ""
+    row_en = f" ({benefit.row_en}{added_en})" if benefit.row_en or added_en else ""
+    if bands.is_flat:
+        what_zh = f"政策范围内{yuan(sums.eligible_fen)}元"
+        what_en = f"{yuan(sums.eligible_fen)} in scope"
+        if sums.deductible_fen:
+            what_zh += f"，减起付线{yuan(sums.deductible_fen)}元"
+            what_en += f" less the deductible of {yuan(sums.deductible_fen)}"
+    else:
+        end = "以上" if portion.band.upto_fen is None else f"至{yuan(portion.band.upto_fen)}元"
+        what_zh = f"{yuan(portion.band.from_fen)}元{end}部分的{yuan(portion.of_fen)}元"
+        what_en = f"{yuan(portion.of_fen)} in the band from {yuan(portion.band.from_fen)}"
+    return why(
+        "fund",
+        portion.gives_fen,
+        portion.of_fen,
+        f"统筹基金：{what_zh}，按{rate}{row_zh}支付{yuan(portion.gives_fen)}元",
+        f"fund: {what_en}, {rate}{row_en}, gives {yuan(portion.gives_fen)}",
+        benefit.rate,
+        rate,
+    )
+
+
+def _cap_line(rule: InForce[Any], left: int, may: int) -> Why:
+    cap: Cap = rule.value
+    per = PERIOD_ZH[cap.per]
+    return why(
+        "fund",
+        left - may,
+        may,
+        f"统筹基金：每{per}限额{yuan(cap.amount_fen)}元，尚余{yuan(left)}元，超出的{yuan(may - left)}元不予支付",
+        f"fund: cap {yuan(cap.amount_fen)} a {cap.per.replace('_', ' ')}, {yuan(left)} left, "
+        f"{yuan(may - left)} above it is not paid",
+        rule,
+        yuan(cap.amount_fen),
+    )
+
+
+def _rest_line(change: int, may: int) -> Why:
+    zh = f"统筹基金：待付金额不足，少付{yuan(-change)}元"
+    return why("fund", change, may, zh, f"fund: less is left than it could pay, {yuan(-change)} not needed")
+
+
+def _hindrance(item: Any) -> Why:
+    return why("fund", 0, 0, f"统筹基金支付0.00元：{item.zh}", f"the fund pays 0.00: {item.en}", item.rule, item.code)
+
+
+def _points(ten_thousandths: int) -> str:
+    sign = "+" if ten_thousandths >= 0 else "−"
+    return f"{sign}{abs(ten_thousandths) / 100:g}%"

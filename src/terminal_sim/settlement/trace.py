@@ -1,0 +1,57 @@
+"""Reasons in words (计算说明): sentences a cashier can read aloud, each naming rule, value, day and source.
+
+>>> from datetime import date
+>>> rule = InForce("clinic.resident.fund_rate", 65, date(2024, 1, 1), "notice", "示例通知", "secondary", "S")
+>>> line = why("fund", 5213, 8020, "统筹基金按65%支付52.13元", "the fund pays 65 %", rule, "65%")
+>>> print(line.zh)
+统筹基金按65%支付52.13元（依据：示例通知，2024年1月1日起执行，二手来源）
+>>> print(line.en)
+the fund pays 65 % (source: 示例通知, in force from 2024-01-01, secondary source)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from terminal_sim.rules.pack import InForce
+from terminal_sim.settlement.outcome import Why
+
+CONFIDENCE_ZH = {"published": "", "secondary": "，二手来源", "assumption": "，推定"}
+CONFIDENCE_EN = {"published": "", "secondary": ", secondary source", "assumption": ", assumption"}
+
+
+def why(
+    subject: str, amount_fen: int, of_fen: int, zh: str, en: str, rule: InForce[Any] | None = None, value: str = ""
+) -> Why:
+    """One line of the trace; with a rule, its citation stands at the end of both sentences."""
+    if rule is None:
+        return Why(subject, amount_fen, of_fen, zh, en)
+    return Why(
+        subject,
+        amount_fen,
+        of_fen,
+        zh + cited_zh(rule),
+        en + cited_en(rule),
+        rule.parameter,
+        value,
+        rule.from_day,
+        rule.cite,
+        rule.source,
+        rule.confidence,
+        rule.tag,
+        rule.stale,
+    )
+
+
+def cited_zh(rule: InForce[Any]) -> str:
+    """（依据：…，2024年1月1日起执行，最后公布值（2024年），推定）"""
+    since = f"，{rule.from_day.year}年{rule.from_day.month}月{rule.from_day.day}日起执行" if rule.from_day else ""
+    stale = f"，最后公布值（{rule.last_known.year}年）" if rule.stale and rule.last_known else ""
+    return f"（依据：{rule.source or rule.cite}{since}{stale}{CONFIDENCE_ZH[rule.confidence]}）"
+
+
+def cited_en(rule: InForce[Any]) -> str:
+    """The same in English."""
+    since = f", in force from {rule.from_day}" if rule.from_day else ""
+    stale = f", last published value ({rule.last_known.year})" if rule.stale and rule.last_known else ""
+    return f" (source: {rule.source or rule.cite}{since}{stale}{CONFIDENCE_EN[rule.confidence]})"
