@@ -12,6 +12,8 @@ from __future__ import annotations
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS, TALLIES
+from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.bureau.vouchers import CODES, TOKENS
 from terminal_sim.clock import Clock
 from terminal_sim.store import Party, Store, open_store
 from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS
@@ -40,6 +42,9 @@ BUREAU = Party(
         SEALED,
         EVENTS,
         PHONE_MESSAGES,
+        CODES,
+        TOKENS,
+        SUSPICIONS,
     ),
     revisions=("0001",),
     migrations="terminal_sim.bureau.migrations",

@@ -110,3 +110,12 @@ class CredentialIsOther(Refusal):
     en = "the credential at settlement is that of {came}, the visit is that of {wanted}"
     todo_zh = "请出示同一人的凭证"
     todo_en = "show the credential of the same person"
+
+
+class TokenServedVisit(Refusal):
+    """A token serves one visit. Facts: visit."""
+
+    zh = "该令牌已用于就诊 {visit}，不能再用于另一次"
+    en = "the token already served the visit {visit} and cannot serve another"
+    todo_zh = "请在手机上刷新医保码后重新扫码"
+    todo_en = "refresh the code on the phone and scan again"

@@ -1,0 +1,32 @@
+"""The bureau's switches (医保局运行参数): how long codes and tokens live, how strictly a business type is held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+TokenLife = timedelta | Literal["end_of_day"]
+BusinessCheck = Literal["family", "step"]
+UnknownReversal = Literal["refuse", "accept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``business_check``: a token serves every step of its family (clinic, pharmacy), or only its own step (D2).
+
+    ``unknown_reversal``: what answers a reversal of a message that never came; either way that message is barred from
+    being carried out later. ``strict``: values after their last known day are refused instead of marked (D26).
+    """
+
+    code_life: timedelta = timedelta(seconds=60)
+    token_life: TokenLife = "end_of_day"
+    business_check: BusinessCheck = "family"
+    unknown_reversal: UnknownReversal = "refuse"
+    strict: bool = False
+
+    def token_expires(self, now: datetime) -> datetime:
+        """When a token issued now stops being taken (assumption: at the end of the day)."""
+        if self.token_life == "end_of_day":
+            return datetime.combine(now.date(), datetime.min.time(), now.tzinfo) + timedelta(days=1)
+        return now + self.token_life

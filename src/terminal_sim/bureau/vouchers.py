@@ -1,0 +1,317 @@
+"""Codes and tokens (医保码与令牌): issued, decoded once, void; a token serves one visit at one institution (D1, D2,
+D6).
+
+A code is made from the world's seed, the subject, the holder, the moment and the serial, never from the world's id: a
+fresh world of the same seed issues the same code at the same moment. Only a digest of the text is kept. Whether a code
+or token has expired is decided by the bureau's time at the start of the transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Index, Table, insert, select, update
+from sqlalchemy.engine import Row
+
+from terminal_sim.bureau.schema import METADATA
+from terminal_sim.bureau.terms import Terms
+from terminal_sim.errors.voucher import (
+    TokenElsewhere,
+    TokenExpired,
+    TokenServedVisit,
+    TokenVoid,
+    UnknownToken,
+    UnknownVoucher,
+    VoucherExpired,
+    VoucherUsed,
+    VoucherVoid,
+)
+from terminal_sim.store import Tx
+from terminal_sim.store.columns import key_text, number, read, text, world_key, written
+from terminal_sim.voucher_text import compose, mask, parse
+
+CodeState = Literal["shown", "decoded", "void"]
+TokenState = Literal["live", "void"]
+
+CODES = Table(
+    "codes",
+    METADATA,
+    world_key(),
+    key_text("code"),
+    text("household"),
+    text("holder"),
+    text("subject"),
+    text("binding"),
+    text("channel"),
+    text("city"),
+    number("serial"),
+    text("issued_at"),
+    text("expires_at"),
+    text("state"),
+    text("decoded_at"),
+    sqlite_with_rowid=False,
+)
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    world_key(),
+    key_text("token"),
+    text("code"),
+    text("household"),
+    text("holder"),
+    text("subject"),
+    text("binding"),
+    text("channel"),
+    text("institution"),
+    text("business"),
+    text("issued_at"),
+    text("expires_at"),
+    text("state"),
+    text("visit"),
+    Index("tokens_by_code", "world", "code"),
+    sqlite_with_rowid=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that was shown: on whose phone (``holder``), whose it is (``subject``), through which binding."""
+
+    text: str
+    holder: str
+    subject: str
+    binding: str
+    channel: str
+    city: str
+    serial: int
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a decoded code became. ``visit`` is the visit that it serves, empty until there is one."""
+
+    value: str
+    code: str
+    household: str
+    holder: str
+    subject: str
+    binding: str
+    channel: str
+    institution: str
+    business: str
+    issued_at: datetime
+    expires_at: datetime
+    state: TokenState
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Who shows whose code, where and through what, for ``issue``."""
+
+    holder: str
+    subject: str
+    household: str
+    province: str
+    channel: str
+    city: str = ""
+    binding: str = ""
+    serial: int = 0
+
+
+def issue(tx: Tx, shown: Shown, terms: Terms) -> Code:
+    """Make the code of this moment. One that was made before and is still unused is given again; a used one is followed
+    by the next serial."""
+    serial = shown.serial
+    while True:
+        code_text = _text(tx, shown, serial)
+        row = tx.row(select(CODES).where(CODES.c.world == tx.world, CODES.c.code == _digest(code_text)))
+        if row is None:
+            break
+        if row.state == "shown" and read(row.issued_at) <= tx.now < read(row.expires_at):
+            return _code(code_text, row)
+        serial += 1
+    code = Code(
+        text=code_text,
+        holder=shown.holder,
+        subject=shown.subject,
+        binding=shown.binding,
+        channel=shown.channel,
+        city=shown.city,
+        serial=serial,
+        issued_at=tx.now,
+        expires_at=tx.now + terms.code_life,
+    )
+    tx.write(
+        insert(CODES),
+        {
+            "world": tx.world,
+            "code": _digest(code.text),
+            "household": shown.household,
+            "holder": code.holder,
+            "subject": code.subject,
+            "binding": code.binding,
+            "channel": code.channel,
+            "city": code.city,
+            "serial": code.serial,
+            "issued_at": written(code.issued_at),
+            "expires_at": written(code.expires_at),
+            "state": "shown",
+            "decoded_at": "",
+        },
+    )
+    return code
+
+
+def decode(tx: Tx, code_text: str, institution: str, business: str, province_code: str, terms: Terms) -> Token:
+    """Turn a shown code into a token, once.
+
+    ``province_code``: six digits that the token begins with. Raises ForeignCode, MalformedVoucher, UnknownVoucher,
+    VoucherExpired, VoucherUsed, VoucherVoid.
+    """
+    digits = str(parse(code_text))
+    row = tx.row(select(CODES).where(CODES.c.world == tx.world, CODES.c.code == _digest(digits)))
+    if row is None:
+        raise UnknownVoucher(shown=mask(digits))
+    if row.state == "void":
+        raise VoucherVoid(shown=mask(digits))
+    if row.state == "decoded":
+        raise VoucherUsed(shown=mask(digits), used_at=_clock(row.decoded_at))
+    if not read(row.issued_at) <= tx.now < read(row.expires_at):
+        raise VoucherExpired(
+            shown=mask(digits), expired_at=_clock(row.expires_at), now=tx.now.isoformat(timespec="seconds")
+        )
+    used = update(CODES).where(CODES.c.world == tx.world, CODES.c.code == row.code, CODES.c.state == "shown")
+    if tx.write(used.values(state="decoded", decoded_at=written(tx.now))).rowcount != 1:
+        raise VoucherUsed(shown=mask(digits), used_at=tx.now.isoformat(timespec="seconds"))
+    token = Token(
+        value=_token_text(tx, digits, institution, business, province_code),
+        code=row.code,
+        household=row.household,
+        holder=row.holder,
+        subject=row.subject,
+        binding=row.binding,
+        channel=row.channel,
+        institution=institution,
+        business=business,
+        issued_at=tx.now,
+        expires_at=terms.token_expires(tx.now),
+        state="live",
+    )
+    tx.write(insert(TOKENS), _token_row(tx, token))
+    return token
+
+
+def token(tx: Tx, value: str, institution: str, visit: str = "") -> Token:
+    """A live token that may serve this institution, and this visit where one is named.
+
+    Raises UnknownToken, TokenVoid, TokenExpired, TokenElsewhere, TokenServedVisit.
+    """
+    row = tx.row(select(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == value))
+    if row is None:
+        raise UnknownToken()
+    found = _token(row)
+    if found.state == "void":
+        raise TokenVoid()
+    if not found.issued_at <= tx.now < found.expires_at:
+        raise TokenExpired(
+            expired_at=found.expires_at.isoformat(timespec="seconds"), now=tx.now.isoformat(timespec="seconds")
+        )
+    if found.institution != institution:
+        raise TokenElsewhere(issued_to=found.institution, came=institution)
+    if found.visit and found.visit != visit:
+        raise TokenServedVisit(visit=found.visit)
+    return found
+
+
+def serve_visit(tx: Tx, found: Token, visit: str) -> None:
+    """Tie a token to the visit that it serves."""
+    if found.visit != visit:
+        tx.write(update(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == found.value).values(visit=visit))
+
+
+def make_void(tx: Tx, found: Token) -> None:
+    """Void a code and every token that came of it."""
+    tx.write(update(CODES).where(CODES.c.world == tx.world, CODES.c.code == found.code).values(state="void"))
+    tx.write(update(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.code == found.code).values(state="void"))
+
+
+def _text(tx: Tx, shown: Shown, serial: int) -> str:
+    says = f"code|{tx.seed}|{shown.subject}|{shown.holder}|{written(tx.now)}|{serial}"
+    digits = f"{int.from_bytes(hashlib.sha256(says.encode()).digest(), 'big') % 10**19:019d}"
+    return str(compose(digits[:17], digits[17:], shown.province))
+
+
+def _token_text(tx: Tx, digits: str, institution: str, business: str, province_code: str) -> str:
+    says = f"token|{tx.seed}|{digits}|{institution}|{business}"
+    rest = int.from_bytes(hashlib.sha256(says.encode()).digest(), "big")
+    letters = []
+    for _ in range(32):
+        rest, place = divmod(rest, 36)
+        letters.append("0123456789abcdefghijklmnopqrstuvwxyz"[place])
+    return province_code + "".join(letters)
+
+
+def _digest(digits: str) -> str:
+    return hashlib.sha256(f"voucher|{digits}".encode()).hexdigest()
+
+
+def _clock(stored: str) -> str:
+    return read(stored).isoformat(timespec="seconds")
+
+
+def _code(code_text: str, row: Row[Any]) -> Code:
+    return Code(
+        text=code_text,
+        holder=row.holder,
+        subject=row.subject,
+        binding=row.binding,
+        channel=row.channel,
+        city=row.city,
+        serial=row.serial,
+        issued_at=read(row.issued_at),
+        expires_at=read(row.expires_at),
+    )
+
+
+def _token_row(tx: Tx, found: Token) -> dict[str, object]:
+    return {
+        "world": tx.world,
+        "token": found.value,
+        "code": found.code,
+        "household": found.household,
+        "holder": found.holder,
+        "subject": found.subject,
+        "binding": found.binding,
+        "channel": found.channel,
+        "institution": found.institution,
+        "business": found.business,
+        "issued_at": written(found.issued_at),
+        "expires_at": written(found.expires_at),
+        "state": found.state,
+        "visit": found.visit,
+    }
+
+
+def _token(row: Row[Any]) -> Token:
+    return Token(
+        value=row.token,
+        code=row.code,
+        household=row.household,
+        holder=row.holder,
+        subject=row.subject,
+        binding=row.binding,
+        channel=row.channel,
+        institution=row.institution,
+        business=row.business,
+        issued_at=read(row.issued_at),
+        expires_at=read(row.expires_at),
+        state=row.state,
+        visit=row.visit,
+    )
