@@ -6,10 +6,11 @@
 ...         return "pack.yaml:2"
 >>> money(Spot.top(Plain()))
 150
->>> share(Spot.top(Plain()))
-Traceback (most recent call last):
-...
-terminal_sim.errors.rules.BadPack: ...
+>>> try:
+...     share(Spot.top(Plain()))
+... except BadInput as error:
+...     print(error.in_english())
+pack.yaml:2: -: -: rate 1.5 is not valid, wanted 0 to 1 with at most four decimals. Mend the pack and load it again.
 """
 
 from __future__ import annotations
@@ -98,4 +99,4 @@ def _told(spot: Spot, kind: Callable[[str, str], T]) -> T:
     except BadInput as error:
         if error.code == "BadPack":
             raise
-        raise spot.refused(error.in_chinese(), error.in_english()) from None
+        raise spot.refused(error.zh.format_map(error.facts), error.en.format_map(error.facts)) from None

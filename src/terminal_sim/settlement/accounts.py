@@ -1,7 +1,7 @@
-"""Personal-account money (个人账户): the person's own, then what the family shares, pocket by pocket in the claim's order.
+"""Personal-account money (个人账户): the person's own, then what the family shares, in the claim's order.
 
-A wallet 医保钱包, a reserved quota 共济额度 and an authoriser's account all pay as pooled. Each pocket gives the least of
-what the account money may pay, what it holds, and what is left (D15, D16, D17).
+A wallet 医保钱包, a reserved quota 共济额度 and an authoriser's account all pay as pooled. Each pocket gives the least
+of what the account money may pay, what it holds, and what is left (D15, D16, D17).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ KIND_EN = {"own": "own account", "wallet": "own wallet", "quota": "reserved quot
 
 
 def pay_first(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
-    """Account-first (先账户后起付): this year's own account money pays the eligible amount before the deductible begins."""
+    """Account-first (先账户后起付): this year's own money pays the eligible amount before the deductible."""
     pockets = [pocket for pocket in claim.pockets if pocket.kind == "own" and pocket.year != "previous"]
     open_fen = min(sums.eligible_fen, sums.left_fen)
     return _drawn(sums, claim, "own", pockets, benefit.own_pays, open_fen)

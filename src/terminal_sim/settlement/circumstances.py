@@ -1,6 +1,7 @@
-"""From a claim to what rules ask (适用情形): insurance, kind of visit, level, ties; and reasons in the claim why the fund is barred.
+"""From a claim to what rules ask (适用情形), and the reasons in the claim itself why the fund is barred.
 
-At a pharmacy the fund pays only at a 统筹定点药店, on lines with a prescription for this patient that is valid then (D21).
+At a pharmacy the fund pays only at a 统筹定点药店, on lines with a prescription for this patient that is valid
+then (D21).
 """
 
 from __future__ import annotations

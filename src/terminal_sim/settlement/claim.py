@@ -23,8 +23,8 @@ class Pocket:
     """Personal-account money that may pay (可用的个人账户资金), already in the order in which it is asked (D15).
 
     ``own`` is the person's own account, ``wallet`` money moved beforehand, ``quota`` an amount reserved for the person,
-    ``pooled`` an authoriser's account through a grant. ``account`` names the ledger account that is drawn; ``year`` tells this
-    year's money (当年) from earlier years' (历年), where a place treats them differently.
+    ``pooled`` an authoriser's account through a grant. ``account`` names the ledger account that is drawn. ``year``
+    tells this year's money (当年) from earlier years' (历年), where a place treats them differently.
     """
 
     kind: PocketKind

@@ -57,7 +57,7 @@ def pay(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
 
 
 def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: Rounding) -> tuple[Portion, ...]:
-    """What the bands give on ``amount_fen`` lying above ``start_fen``; rounded once, fen shared by largest remainder."""
+    """What the bands give on ``amount_fen`` lying above ``start_fen``; rounded once, largest remainders first."""
     pieces = bands.pieces(start_fen, start_fen + amount_fen)
     products = [piece * band.rate.ten_thousandths * WHOLE for band, piece in pieces]
     if products:

@@ -1,4 +1,4 @@
-"""The institution's own part (医院负担): a share of what lies over the price limit, or of the whole burden, where a text says so."""
+"""The institution's own part (医院负担): a share of what lies over the price limit, or of the whole burden."""
 
 from __future__ import annotations
 

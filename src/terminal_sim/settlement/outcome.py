@@ -105,7 +105,7 @@ class YearTotal:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the sums were given beside the bill (计算依据): the tallies before, the pockets offered, what barred the fund.
+    """What the sums were given beside the bill (计算依据): tallies before, pockets offered, what barred the fund.
 
     With it a settlement can be worked out again, under the same or under other rules.
     """

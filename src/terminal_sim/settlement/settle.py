@@ -41,6 +41,12 @@ STEPS: Mapping[str, Step] = {
     "cash": cash.take,
 }
 
+BEFORE_THE_FUND = (
+    ("out_of_scope", "全自费：医保目录外项目", "out of scope: items outside the catalogue"),
+    ("over_limit", "超限价自费：高于限价或支付标准的部分", "over limit: above the price limit or payment standard"),
+    ("advance", "先行自付：乙类项目先由个人按比例负担", "advance: the person's first share of class B items"),
+)
+
 
 def settle(claim: Claim, care: Pack, insured: Pack, *, strict: bool = False) -> Settlement:
     """The settlement of a claim under the packs of the care place and of the insured place (D20).
@@ -103,26 +109,8 @@ def _start(claim: Claim, splits: tuple[Split, ...], header: Split, exact_e4: int
         pairs = zip(claim.bill.lines, splits, strict=True)
         eligible = sum(split.in_scope_fen for line, split in pairs if is_fund_line(claim, line))
     lines = []
-    for subject, amount, zh, en in (
-        (
-            "out_of_scope",
-            header.out_of_scope_fen,
-            "全自费：医保目录外项目",
-            "out of scope: items outside the catalogue",
-        ),
-        (
-            "over_limit",
-            header.over_limit_fen,
-            "超限价自费：高于限价或支付标准的部分",
-            "over limit: above the price limit",
-        ),
-        (
-            "advance",
-            header.advance_fen,
-            "先行自付：乙类项目先由个人按比例负担",
-            "advance: the person's first share of class B",
-        ),
-    ):
+    parts = (header.out_of_scope_fen, header.over_limit_fen, header.advance_fen)
+    for (subject, zh, en), amount in zip(BEFORE_THE_FUND, parts, strict=True):
         if amount:
             lines.append(why(subject, amount, header.total_fen, f"{zh}{yuan(amount)}元", f"{en}, {yuan(amount)}"))
     return Sums(header, header.total_fen, max(0, eligible), exact_e4 if eligible > 0 else 0, trace=tuple(lines))
@@ -141,7 +129,7 @@ def _eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
             cut = sums.eligible_fen - left
             per = PERIOD_ZH[cap.per]
             zh = f"合规费用每{per}限额{yuan(cap.amount_fen)}元，尚余{yuan(left)}元，超出的{yuan(cut)}元不予报销"
-            en = f"eligible cost is limited to {yuan(cap.amount_fen)} a {cap.per}: {yuan(left)} left, {yuan(cut)} above it"
+            en = f"eligible cost: limit {yuan(cap.amount_fen)} a {cap.per}, {yuan(left)} left, {yuan(cut)} above it"
             lines.append(why("note", cut, sums.eligible_fen, zh, en, rule, yuan(cap.amount_fen)))
             sums = replace(sums, eligible_fen=left, exact_e4=0)
     for adjustment in benefit.adjustments:

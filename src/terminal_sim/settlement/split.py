@@ -65,7 +65,7 @@ def header_of(splits: Sequence[Split]) -> Split:
 
 
 def _base(line: BillLine) -> tuple[int, int, int]:
-    """What is left of a line for advance and scope, what is over its limit, what is out of scope; signed like the line."""
+    """A line without what is over its limit or out of scope, and those two; signed like the line."""
     if line.item_class == "C" or (line.restricted and line.approval == REFUSED):
         return 0, 0, line.total_fen
     if line.price_limit_e6 is None:
@@ -77,7 +77,7 @@ def _base(line: BillLine) -> tuple[int, int, int]:
 
 
 def _one_rounding(exact: Sequence[int], mode: Rounding) -> list[int]:
-    """Whole fen that add up to the rounded sum: each floored, the missing ones by largest remainder, ties to the first."""
+    """Whole fen that add up to the rounded sum: floored, the missing ones by largest remainder."""
     floors = [value // WHOLE for value in exact]
     missing = rounded(sum(exact), WHOLE, mode) - sum(floors)
     order = sorted(range(len(exact)), key=lambda i: (-(exact[i] % WHOLE), i))

@@ -20,9 +20,11 @@ from terminal_sim.settlement.outcome import FUNDS, Payer, Share, Why, YearTotal
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """``eligible_fen``: in scope, on lines that the fund may pay, inside the limits on eligible cost. ``shared_fen``: the part
-    of it above the deductible, which the rate is applied to. ``exact_e4``: what rounding the advance per bill took from or
-    added to the in-scope amount, in ten-thousandths of a fen, where it is to be given back at the end.
+    """What has been worked out so far.
+
+    ``eligible_fen``: in scope, on lines that the fund may pay, inside the limits on eligible cost. ``shared_fen``: its
+    part above the deductible, which the rate is applied to. ``exact_e4``: what rounding the advance per bill took from
+    the in-scope amount, in ten-thousandths of a fen, where it is to be given back at the end.
     """
 
     header: Split
