@@ -1,4 +1,4 @@
-"""What the interface has no field for, in the field it keeps for such things (字段扩展 exp_content): JSON text under our name.
+"""What the interface has no field for, in the field it keeps for such things (字段扩展): JSON text under our name.
 
 >>> written({"own_bill": "A-17"})
 '{"terminal_sim":{"own_bill":"A-17"}}'

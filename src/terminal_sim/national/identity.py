@@ -1,4 +1,4 @@
-"""Who a message is about (就诊凭证与就诊人): the credential, the named patient, and a person as the interface shows one."""
+"""Who a message is about (就诊凭证与就诊人): the credential, the named patient, a person as the interface shows one."""
 
 from __future__ import annotations
 

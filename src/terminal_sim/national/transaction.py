@@ -14,7 +14,7 @@ from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock
 from terminal_sim.conversation import Act, Answers, Asking, Reply, Result
 from terminal_sim.conversation.institution import FindInstitution
-from terminal_sim.conversation.replies import InstitutionFound
+from terminal_sim.conversation.replies import Done, InstitutionFound
 from terminal_sim.national.fields import Node
 from terminal_sim.national.head import Head
 from terminal_sim.national.profile import Profile
@@ -98,7 +98,7 @@ class Transaction:
     asks: tuple[Node, ...]
     gives: tuple[Node, ...]
     act: Callable[[Request], Act] | None = None
-    output: Callable[[Request, Result], Output] | None = None
+    output: Callable[[Request, Any], Output] | None = None
     serve: Callable[[Request], Output | bytes] | None = None
     acts: tuple[type[Act], ...] = ()
     input: Callable[[Any], Mapping[str, object]] | None = None
@@ -119,3 +119,13 @@ class Transaction:
                 ]
                 lines.append("")
         return "\n".join(lines)
+
+
+def no_output(request: Request, result: Result) -> Output:
+    """The transactions whose answer is only that it was done."""
+    return None
+
+
+def done(act: Act, output: Mapping[str, Any], head: Head) -> Done:
+    """The same, read by our own client."""
+    return Done()

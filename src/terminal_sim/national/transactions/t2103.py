@@ -1,0 +1,29 @@
+"""2103 pharmacy cancellation (药店结算撤销): undoes a known settlement with negative amounts."""
+
+from __future__ import annotations
+
+from terminal_sim.conversation.institution import Cancel
+from terminal_sim.conversation.replies import Settled
+from terminal_sim.national.setlinfo_table import SETLDETAIL, setlinfo
+from terminal_sim.national.settled import output
+from terminal_sim.national.transaction import Output, Request, Transaction
+from terminal_sim.national.transactions.undo import DATA, cancel_input, cancel_of, cancel_result
+
+
+def _output(request: Request, result: Settled) -> Output:
+    return output("2103", request, result)
+
+
+TRANSACTION = Transaction(
+    "2103",
+    "药店结算撤销",
+    "pharmacy cancellation",
+    (DATA,),
+    (setlinfo("2103"), SETLDETAIL),
+    act=cancel_of,
+    output=_output,
+    acts=(Cancel,),
+    input=cancel_input,
+    result=cancel_result,
+    path="",
+)
