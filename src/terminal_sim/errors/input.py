@@ -134,3 +134,21 @@ class UnknownName(BadInput):
     en = "there is no {kind} named {came}; known: {known}"
     todo_zh = "请检查名称"
     todo_en = "check the name"
+
+
+class TwiceInWorld(BadInput):
+    """Facts: place, kind (person number, certificate, household …), came, first (where it stood before)."""
+
+    zh = "{place}：世界文件中 {kind} {came} 重复（首次出现：{first}）"
+    en = "{place}: the world file has the {kind} {came} twice (first: {first})"
+    todo_zh = "每个编号、证件和家庭只能出现一次"
+    todo_en = "each number, certificate and household stands once"
+
+
+class UnknownInWorld(BadInput):
+    """Facts: place, kind (person, institution), came."""
+
+    zh = "{place}：世界文件中没有 {kind} {came}"
+    en = "{place}: the world file has no {kind} {came}"
+    todo_zh = "家庭只能引用本家庭的人员；机构须先列在 institutions 中"
+    todo_en = "a family refers to its own people; institutions are listed under `institutions`"
