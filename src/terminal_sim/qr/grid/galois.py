@@ -16,6 +16,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 
 @cache
 def _tables() -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -50,41 +53,53 @@ def corrected(word: Sequence[int], checks: int, erased: Sequence[int]) -> list[i
 
     Up to e errors and f erasures are mended as long as 2e + f is not more than ``checks``.
     """
+    return corrected_by(word, syndromes(word, checks), erased)
+
+
+def corrected_by(word: Sequence[int], seen: list[int], erased: Sequence[int]) -> list[int] | None:
+    """As :func:`corrected`, from the word's syndromes: for trying several erasures on one word."""
     exp, log = _tables()
-    size = len(word)
+    size, checks = len(word), len(seen)
     if len(erased) > checks:
         return None
-    syndromes = _syndromes(word, checks)
-    if not any(syndromes):
+    if not any(seen):
         return list(word)
-    erasure_locator = [1]  # lowest power first
+    start = [1]  # lowest power first
     for at in erased:
-        erasure_locator = _times(erasure_locator, [1, exp[size - 1 - at]])
-    locator = _massey(syndromes, erasure_locator, len(erased), checks)
+        start = _times(start, [1, exp[size - 1 - at]])
+    locator = _massey(seen, start, len(erased), checks)
     degree = len(locator) - 1
     if degree == 0 or 2 * (degree - len(erased)) + len(erased) > checks:
         return None
-    places = [at for at in range(size) if _value(locator, exp[(255 - (size - 1 - at)) % 255]) == 0]
+    powers = np.arange(size - 1, -1, -1)
+    places = np.flatnonzero(_values(locator, (255 - powers) % 255) == 0)
     if len(places) != degree:
         return None
-    evaluator = _times(syndromes, locator)[:checks]
+    evaluator = _times(seen, locator)[:checks]
+    inverses = (255 - powers[places]) % 255
+    above = _values(evaluator, inverses)
+    slope = [factor if power % 2 else 0 for power, factor in enumerate(locator)][1:]
+    below = _values(slope, inverses)
     mended = list(word)
-    for at in places:
-        power = size - 1 - at
-        inverse = exp[(255 - power) % 255]
-        slope = 0
-        for k in range(1, len(locator), 2):
-            if locator[k]:
-                slope ^= exp[(log[locator[k]] + (k - 1) * (255 - power)) % 255]
-        above = _value(evaluator, inverse)
-        if slope == 0:
+    for at, top, bottom in zip(places.tolist(), above.tolist(), below.tolist(), strict=True):
+        if bottom == 0:
             return None
-        if above:
-            mended[at] ^= exp[(log[above] - log[slope] + power) % 255]
-    return mended if not any(_syndromes(mended, checks)) else None
+        if top:
+            mended[at] ^= exp[(log[top] - log[bottom] + size - 1 - at) % 255]
+    return mended if not any(syndromes(mended, checks)) else None
 
 
-def _massey(syndromes: list[int], start: list[int], erasures: int, checks: int) -> list[int]:
+def syndromes(word: Sequence[int], checks: int) -> list[int]:
+    """The word's value at each root of the generator: all zero for a code word."""
+    exponents, log = _arrays()
+    values = np.asarray(word, dtype=np.intp)
+    powers = np.arange(len(values) - 1, -1, -1)
+    terms = exponents[(log[values] + np.arange(checks)[:, None] * powers) % 255]
+    terms[:, values == 0] = 0
+    return [int(value) for value in np.bitwise_xor.reduce(terms, axis=1)]
+
+
+def _massey(seen: list[int], start: list[int], erasures: int, checks: int) -> list[int]:
     """The shortest locator that explains the syndromes and holds the erasures (Berlekamp-Massey)."""
     exp, log = _tables()
     current, previous = list(start), list(start)
@@ -92,8 +107,8 @@ def _massey(syndromes: list[int], start: list[int], erasures: int, checks: int) 
     for step in range(erasures, checks):
         gap = 0
         for k in range(len(current)):
-            if k <= step and current[k] and syndromes[step - k]:
-                gap ^= exp[log[current[k]] + log[syndromes[step - k]]]
+            if k <= step and current[k] and seen[step - k]:
+                gap ^= exp[log[current[k]] + log[seen[step - k]]]
         previous = [0, *previous]
         if gap == 0:
             continue
@@ -108,26 +123,19 @@ def _massey(syndromes: list[int], start: list[int], erasures: int, checks: int) 
     return current
 
 
-def _syndromes(word: Sequence[int], checks: int) -> list[int]:
-    exp, log = _tables()
-    found = []
-    for power in range(checks):
-        value = 0
-        for item in word:
-            value = (exp[log[value] + power] if value else 0) ^ item
-        found.append(value)
-    return found
+def _values(polynomial: Sequence[int], at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The polynomial (lowest power first) at points given by their logarithms."""
+    exponents, log = _arrays()
+    factors = np.asarray(polynomial, dtype=np.intp)
+    powers = np.flatnonzero(factors)
+    terms = exponents[(log[factors[powers]] + at[:, None] * powers) % 255]
+    return np.bitwise_xor.reduce(terms, axis=1) if len(powers) else np.zeros(len(at), dtype=np.intp)
 
 
-def _value(polynomial: Sequence[int], at: int) -> int:
-    """The polynomial (lowest power first) at a point other than zero."""
-    exp, log = _tables()
-    total, power, step = 0, 0, log[at]
-    for factor in polynomial:
-        if factor:
-            total ^= exp[(log[factor] + power) % 255]
-        power += step
-    return total
+@cache
+def _arrays() -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    exponents, logarithms = _tables()
+    return np.array(exponents[:255], dtype=np.intp), np.array(logarithms, dtype=np.intp)
 
 
 def _times(left: Sequence[int], right: Sequence[int]) -> list[int]:

@@ -23,6 +23,8 @@ _SHRINK = 0.8
 _ENLARGE = 2.5  # a coarse picture is searched enlarged: down to one pixel a module
 _LIKENESS = 0.5
 _MOST = 14
+_CLEAR = 0.6
+_CLEAR_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Corner:
     @property
     def is_inverted(self) -> bool:
         """Light on dark."""
-        return self.top_left.likeness < 0
+        return self.top_left.likeness + self.top_right.likeness < 0
 
 
 def find_marks(gray: Gray, widest_px: int) -> list[Mark]:
@@ -84,6 +86,37 @@ def corners_of(marks: list[Mark]) -> list[Corner]:
                 if corner is not None:
                     found.append(corner)
     return sorted(found, key=lambda corner: -corner.fitness)
+
+
+def corners_by_two(marks: list[Mark]) -> list[Corner]:
+    """Threes of which one mark is guessed: it may lie under a finger or in a reflection. Every way that two marks
+    can stand to the third, for the clearest marks; the guess assumes that the code is seen from the front."""
+    clear = [mark for mark in marks if abs(mark.likeness) >= _CLEAR][:_CLEAR_MOST]
+    found = []
+    for at, one in enumerate(clear):
+        for other in clear[at + 1 :]:
+            far = hypot(other.x - one.x, other.y - one.y)
+            module_px = (one.module_px + other.module_px) / 2
+            alike = max(one.module_px, other.module_px) < 1.4 * min(one.module_px, other.module_px)
+            if alike and one.likeness * other.likeness > 0 and 12 * module_px < far < 80 * module_px:
+                found += _guessed(one, other) + _guessed(other, one)
+    return found
+
+
+def _guessed(a: Mark, b: Mark) -> list[Corner]:
+    """The third mark when a, b are top left and top right, top left and bottom left, or top right and bottom left."""
+    dx, dy = b.x - a.x, b.y - a.y
+
+    def mark(x: float, y: float) -> Mark:
+        return Mark(x, y, (a.module_px + b.module_px) / 2, 0.0)
+
+    middle_x, middle_y = (a.x + b.x) / 2, (a.y + b.y) / 2
+    likeness = abs(a.likeness) + abs(b.likeness)
+    return [
+        Corner(a, b, mark(a.x - dy, a.y + dx), likeness),
+        Corner(a, mark(a.x + dy, a.y - dx), b, likeness),
+        Corner(mark(middle_x + dy / 2, middle_y - dx / 2), a, b, likeness),
+    ]
 
 
 def _peaks(picture: Gray, scale: float) -> list[Mark]:

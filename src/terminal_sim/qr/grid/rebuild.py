@@ -13,13 +13,20 @@ from terminal_sim.qr.frame import Gray
 from terminal_sim.qr.grid.fit import Floats, Grid, Patch, cut_patch, lay, likely_versions, relay, rough_corners
 from terminal_sim.qr.grid.fit import timing_agreement
 from terminal_sim.qr.grid.learn import sample_modules, taught_by_all, taught_by_known
-from terminal_sim.qr.grid.marks import Corner, corners_of, find_marks
+from terminal_sim.qr.grid.marks import Corner, Mark
 from terminal_sim.qr.grid.solve import Solved, solve
 from terminal_sim.qr.grid.symbol import plan_of
 
 _CORNERS_TRIED = 4
-_VERSIONS_TRIED = 2
-_AGREEMENT = 0.45
+_VERSIONS_TRIED = 3
+
+# Measured on pictures that no decoder reads: of the grids that gave a text nine in ten are above the first two bounds
+# together and all above the third; of the others nine in ten are below.
+_FITNESS = 1.5
+_TIMING = 0.05
+_TIMING_BEHIND = 0.12
+_AGREEMENT = 0.42
+
 _ROUNDS = 3
 
 
@@ -32,29 +39,39 @@ class Rebuilt:
     evidence_bits: float
 
 
-def rebuilt_codes(gray: Gray, until: float, widest_px: int = 640) -> list[Rebuilt]:
-    """The codes rebuilt from the corner marks in the picture; ``until`` is a time of ``time.perf_counter``."""
-    for corner in corners_of(find_marks(gray, widest_px))[:_CORNERS_TRIED]:
+def rebuilt_codes(gray: Gray, corners: list[Corner], until: float) -> list[Rebuilt]:
+    """The codes rebuilt from threes of corner marks; ``until`` is a time of ``time.perf_counter``."""
+    found: list[Rebuilt] = []
+    used: set[Mark] = set()
+    for corner in [corner for corner in corners if corner.fitness >= _FITNESS][:_CORNERS_TRIED]:
+        marks = {corner.top_left, corner.top_right, corner.bottom_left}
+        if marks & used:
+            continue
         for patch, grid in laid_grids(gray, corner):
             if time.perf_counter() > until:
-                return []
-            found = _read(patch, grid, until)
-            if found is not None:
-                return [found]
-    return []
+                return found
+            code = _read(patch, grid, until)
+            if code is not None:
+                found.append(code)
+                used |= marks
+                break
+    return found
 
 
 def laid_grids(gray: Gray, corner: Corner) -> Iterator[tuple[Patch, Grid]]:
-    """Grids for the likeliest versions, laid on the picture; the best first."""
-    versions = likely_versions(corner)
-    if not versions:
-        return
+    """Grids for the likeliest versions, laid on the picture one by one."""
     module_px = (corner.top_left.module_px + corner.top_right.module_px + corner.bottom_left.module_px) / 3
     patch = cut_patch(gray, rough_corners(corner, 21), module_px, corner.is_inverted)
-    starts = [(version, rough_corners(corner, 17 + 4 * version)) for version in versions]
-    starts.sort(key=lambda start: -timing_agreement(patch, 17 + 4 * start[0], start[1]))
-    grids = [lay(patch, plan_of(version), start) for version, start in starts[:_VERSIONS_TRIED]]
-    for grid in sorted(grids, key=lambda grid: -grid.agreement):
+    starts = []
+    for version in likely_versions(corner):
+        side = 17 + 4 * version
+        start = rough_corners(corner, side)
+        starts.append((timing_agreement(patch, side, start), version, start))
+    starts.sort(key=lambda start: -start[0])
+    for timing, version, start in starts[:_VERSIONS_TRIED]:
+        if timing < max(_TIMING, starts[0][0] - _TIMING_BEHIND):
+            return
+        grid = lay(patch, plan_of(version), start)
         if grid.agreement >= _AGREEMENT:
             yield patch, grid
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from terminal_sim.qr.grid.fit import Floats
-from terminal_sim.qr.grid.galois import corrected
+from terminal_sim.qr.grid.galois import corrected_by, syndromes
 from terminal_sim.qr.grid.symbol import Block, Plan, blocks_of, format_words, mask_signs
 
 ENOUGH_BITS = 24.0
@@ -63,9 +63,10 @@ def _mended(block: Block, words: npt.NDArray[np.uint8], doubt: Floats) -> tuple[
     word = [int(value) for value in words[places]]
     checks = len(word) - block.data_count
     doubtful = [int(at) for at in np.argsort(doubt[places])]
-    for erasures in range(0, checks - 2, 2):
+    seen = syndromes(word, checks)
+    for erasures in range(0, checks - 2, max(2, checks // 6)):
         erased = doubtful[:erasures]
-        right = corrected(word, checks, erased)
+        right = corrected_by(word, seen, erased)
         if right is None:
             continue
         given_up = set(erased)
