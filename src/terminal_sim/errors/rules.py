@@ -19,6 +19,15 @@ class UnknownRegion(Refusal):
     todo_en = "choose one of them, or write a pack from the template"
 
 
+class NoRuleStated(NoRuleInForce):
+    """Neither the region nor its parents have any text of the parameter."""
+
+    zh = "地区 {region} 的规则包没有参数 {parameter} 的任何文本"
+    en = "the pack of {region} has no text of {parameter} at all"
+    todo_zh = "请为该地区补充有出处的文本"
+    todo_en = "add a text with its source to the region's pack"
+
+
 class RuleNoLongerKnown(Refusal):
     """Strict reading: a value after its last known day is refused instead of marked."""
 
@@ -60,6 +69,15 @@ class InsuranceNotSimulated(Refusal):
     en = "insurance type {insurance} is not simulated (310 employees, 390 residents)"
     todo_zh = "请选择参保人的 310 或 390 参保记录"
     todo_en = "use the person's row 310 or 390"
+
+
+class BadCase(BadInput):
+    """A case to be priced lacks something or holds something that cannot be understood; names file, line and key."""
+
+    zh = "{place}：{key}：{reason_zh}"
+    en = "{place}: {key}: {reason}"
+    todo_zh = "请改正案例后重试，可用的键见 docs/price-cases.md"
+    todo_en = "mend the case and try again; docs/price-cases.md lists the keys"
 
 
 class BadPack(BadInput):

@@ -11,8 +11,9 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
+from terminal_sim.errors.base import BadInput
 from terminal_sim.errors.input import UnreadableFile
-from terminal_sim.errors.rules import BadPack, UnknownRegion
+from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.reading import yaml
 from terminal_sim.rules.build import build, parent_of, problems
 from terminal_sim.rules.known import PARAMETERS
@@ -44,7 +45,7 @@ def load_file(path: Path) -> Pack:
     return build(texts, PARAMETERS, _parent(texts))
 
 
-def check_file(path: Path) -> tuple[Pack | None, list[BadPack]]:
+def check_file(path: Path) -> tuple[Pack | None, list[BadInput]]:
     """Like load_file, but goes on after the first problem and returns all."""
     texts = _texts(path)
     return problems(texts, PARAMETERS, _parent(texts))

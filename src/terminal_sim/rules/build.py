@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from terminal_sim.dated import Dated, Entry
+from terminal_sim.errors.base import BadInput
 from terminal_sim.errors.rules import BadPack
 from terminal_sim.rules import kinds
 from terminal_sim.rules.pack import Pack, Source
@@ -41,7 +42,7 @@ def build(texts: Sequence[Text], known: Mapping[str, Parameter], parent: Pack | 
 
 def problems(
     texts: Sequence[Text], known: Mapping[str, Parameter], parent: Pack | None = None
-) -> tuple[Pack | None, list[BadPack]]:
+) -> tuple[Pack | None, list[BadInput]]:
     """The pack, or None where its header is missing, and everything that is wrong."""
     building = _Building(known, parent)
     tops = [Spot.top(text) for text in texts]
@@ -67,7 +68,7 @@ class _Building:
     def __init__(self, known: Mapping[str, Parameter], parent: Pack | None) -> None:
         self.known = known
         self.parent = parent
-        self.found: list[BadPack] = []
+        self.found: list[BadInput] = []
         self.facts: dict[str, Any] = {}
         self.sources: dict[str, Source] = {}
         self.parameters: dict[str, Dated[Any]] = {}
@@ -75,7 +76,7 @@ class _Building:
     def tried(self, act: Any) -> None:
         try:
             act()
-        except BadPack as error:
+        except BadInput as error:
             self.found.append(error)
 
     def header(self, top: Spot) -> None:

@@ -97,6 +97,6 @@ def _told(spot: Spot, kind: Callable[[str, str], T]) -> T:
     try:
         return kind(spot.word(), spot.key)
     except BadInput as error:
-        if error.code == "BadPack":
+        if isinstance(error, spot.refusal):
             raise
         raise spot.refused(error.zh.format_map(error.facts), error.en.format_map(error.facts)) from None

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from terminal_sim.dated import Confidence, Dated, Entry
-from terminal_sim.errors.rules import NoRuleInForce, RuleNoLongerKnown
+from terminal_sim.errors.rules import NoRuleInForce, NoRuleStated, RuleNoLongerKnown
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -79,11 +79,13 @@ class Pack:
         return self._holder(path) is not None
 
     def on(self, path: str, day: date, *, strict: bool = False) -> InForce[Any]:
-        """The parameter on a day. Raises NoRuleInForce; with ``strict`` RuleNoLongerKnown for a stale value."""
+        """The parameter on a day. Raises NoRuleInForce, NoRuleStated; ``strict``: RuleNoLongerKnown when stale."""
         found = self.found(path, day, strict=strict)
         if found is None:
             holder = self._holder(path)
-            first = holder.parameters[path].entries[0].from_day.isoformat() if holder else "–"
+            if holder is None:
+                raise NoRuleStated(region=self.id, parameter=path, day=day.isoformat(), first="–")
+            first = holder.parameters[path].entries[0].from_day.isoformat()
             raise NoRuleInForce(parameter=f"{self.id}: {path}", day=day.isoformat(), first=first)
         return found
 

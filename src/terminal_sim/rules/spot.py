@@ -20,6 +20,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from terminal_sim.errors.base import BadInput
 from terminal_sim.errors.rules import BadPack
 
 Path = tuple[str | int, ...]
@@ -36,15 +37,17 @@ class Text(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One value of a text and the way to it."""
+    """One value of a text and the way to it. ``refusal`` is the class of what it raises."""
 
     text: Text
     path: Path
     value: object
+    refusal: type[BadInput] = BadPack
 
     @classmethod
-    def top(cls, text: Text) -> Spot:
-        return cls(text, (), text.data)
+    def top(cls, text: Text, refusal: type[BadInput] = BadPack) -> Spot:
+        """The whole text."""
+        return cls(text, (), text.data, refusal)
 
     @property
     def key(self) -> str:
@@ -56,15 +59,15 @@ class Spot:
         """File and line."""
         return self.text.where(self.path)
 
-    def refused(self, reason_zh: str, reason: str) -> BadPack:
+    def refused(self, reason_zh: str, reason: str) -> BadInput:
         """The refusal to raise for this spot."""
-        return BadPack(place=self.place, key=self.key, reason_zh=reason_zh, reason=reason)
+        return self.refusal(place=self.place, key=self.key, reason_zh=reason_zh, reason=reason)
 
     def fields(self) -> dict[str, Spot]:
         """The parts of a mapping. Raises BadPack for anything else."""
         if not isinstance(self.value, dict):
             raise self.refused("此处应为映射（键: 值）", "wanted a mapping (key: value) here")
-        return {str(key): Spot(self.text, (*self.path, str(key)), part) for key, part in self.value.items()}
+        return {str(key): self._part(str(key), part) for key, part in self.value.items()}
 
     def record(self, wanted: Collection[str], needed: Collection[str] = ()) -> dict[str, Spot]:
         """The parts of a mapping whose keys are known. Raises BadPack for an unknown or a missing key."""
@@ -82,10 +85,13 @@ class Spot:
         """The parts of a list. Raises BadPack for anything else."""
         if not isinstance(self.value, list):
             raise self.refused("此处应为列表", "wanted a list here")
-        return [Spot(self.text, (*self.path, number), part) for number, part in enumerate(self.value)]
+        return [self._part(number, part) for number, part in enumerate(self.value)]
 
     def word(self) -> str:
         """A plain text that is not empty. Raises BadPack for anything else."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.refused("此处应为非空的文字或数值", "wanted a text or number here")
         return self.value.strip()
+
+    def _part(self, step: str | int, value: object) -> Spot:
+        return Spot(self.text, (*self.path, step), value, self.refusal)
