@@ -80,7 +80,8 @@ def child_at_the_clinic(kind: str = "settlement") -> Settled:
         Why("advance", 280, 2800, "乙类先行自付10%", "class B: 10% first", "catalogue.advance", "0.10",
             date(2024, 1, 1), "catalogue", "模拟医保目录", "assumption", "D"),
         Why("fund", 5213, 8020, "范围内80.20×65%", "80.20 in scope × 65%",
-            "outpatient.resident.base.fund_share", "0.65", date(2022, 7, 1), "zz-2022-07", "郑州市城乡居民门诊统筹通知", "published", "OM"),
+            "outpatient.resident.base.fund_share", "0.65", date(2022, 7, 1),
+            "zz-2022-07", "郑州市城乡居民门诊统筹通知", "published", "OM"),
         Why("pooled", 3000, 4587, "按绑定先后由共济账户支付", "authorisers pay in the order of binding",
             "pockets.order", "own, wallet, quota, authorisers", date(2023, 4, 1), "D15", "", "assumption", "D"),
         Why("cash", 1587, 1587, "其余由个人现金支付", "cash takes the rest"),
@@ -141,7 +142,8 @@ def prescription_at_the_pharmacy() -> Settled:
             "outpatient.employee.deductible", "200.00", date(2023, 1, 1), "xa-2022-36", "西安市职工门诊共济实施细则",
             "published", "OM"),
         Why("fund", 17150, 24500, "起付线以上245.00×70%", "245.00 above the deductible × 70%",
-            "pharmacy.employee.fund_share", "0.70", date(2023, 1, 1), "xa-2022-36", "西安市职工门诊共济实施细则", "secondary", "S", True),
+            "pharmacy.employee.fund_share", "0.70", date(2023, 1, 1),
+            "xa-2022-36", "西安市职工门诊共济实施细则", "secondary", "S", True),
         Why("cash", 850, 850, "其余由个人现金支付", "cash takes the rest"),
     )  # fmt: skip
     settlement = Settlement(

@@ -53,6 +53,12 @@ def facts_of(settled: Settled) -> SettlementFacts:
     )
 
 
+def quantity_shown(line: BillLine, split: Split) -> str:
+    """The quantity with the sign of its amount: a cancellation takes back what the bill gave."""
+    undone = line.total_fen * split.total_fen < 0
+    return plain(-line.quantity_e4 if undone else line.quantity_e4, 4)
+
+
 def _institution(settled: Settled) -> InstitutionFacts:
     place = settled.place
     return InstitutionFacts(place.code, place.name, place.name_en, place.kind, place.level)
@@ -81,7 +87,7 @@ def _line(line: BillLine, split: Split) -> LineFacts:
         item_class=line.item_class,
         spec=line.spec,
         unit=line.unit,
-        quantity=line.quantity,
+        quantity=quantity_shown(line, split),
         unit_price=line.unit_price,
         price_limit=None if line.price_limit_e6 is None else plain(line.price_limit_e6, 6),
         advance_rate=str(line.advance_rate),

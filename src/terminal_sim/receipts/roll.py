@@ -151,11 +151,16 @@ class _Writer:
         yield from map(Line, wrapped(text, self.cells, self.measure, hang=2))
 
     def _amount(self, amount: Amount) -> Iterator[Line]:
-        label = f"{self._said(amount.label)} {self._said(amount.detail)}".rstrip()
         figure, style = yuan(amount.amount_fen), _STYLES[amount.level]
         indent = 2 if amount.level == "part" else 0
-        room = self.cells - indent - len(figure) - 1
-        *above, last = wrapped(label, max(room, 4), self.measure, hang=2)
+        room = max(4, self.cells - indent - len(figure) - 1)
+        label, detail = self._said(amount.label), self._said(amount.detail)
+        whole = f"{label} {detail}".rstrip()
+        if not detail or width(whole, self.measure) <= room:
+            *above, last = wrapped(whole, room, self.measure, hang=2)
+        else:
+            under = ("  " + part for part in wrapped(detail, room - 2, self.measure))
+            *above, last = (*wrapped(label, room, self.measure, hang=2), *under)
         for line in above:
             yield Line(" " * indent + line, style)
         yield Line(" " * indent + padded(last, room + 1, measure=self.measure) + figure, style)

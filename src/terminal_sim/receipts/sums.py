@@ -39,7 +39,9 @@ def payment_block(settlement: Settlement, *, reversed_: bool = False) -> Amounts
             *_funds(settlement),
             *_accounts(settlement),
             Amount(
-                Words("个人负担合计", "Person's burden"), settlement.person_fen, Words("账户+现金", "accounts + cash")
+                Words("个人负担合计", "Person's burden"),
+                settlement.person_fen,
+                Words("账户+现金", "accounts + cash", "账户+现金"),
             ),
             Amount(cash, settlement.cash_fen, level="sum"),
         ),

@@ -8,6 +8,7 @@ from terminal_sim.bill import BillLine, Split
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.money import ZERO_RATE, plain, yuan
 from terminal_sim.receipts import phrases
+from terminal_sim.receipts.gathered import quantity_shown
 from terminal_sim.receipts.model import LANGUAGES, Column, Note, Notes, Table, Words
 
 COLUMNS = (
@@ -42,9 +43,9 @@ def _row(line: BillLine, split: Split) -> tuple[Words, ...]:
         Words.same(str(line.number)),
         Words(f"[{item_class.zh}]", f"[{item_class.en}]", f"[{item_class.said('both')}]"),
         _name(line),
-        Words.same(f"{line.quantity}{line.unit}"),
+        Words.same(f"{quantity_shown(line, split)}{line.unit}"),
         Words.same(_money(line.unit_price_e6)),
-        Words.same(yuan(line.total_fen)),
+        Words.same(yuan(split.total_fen)),
         Words.same(yuan(split.out_of_scope_fen)),
         Words.same(yuan(split.over_limit_fen)),
         Words.same(yuan(split.advance_fen)),

@@ -1,4 +1,4 @@
-"""The terminal with colour (终端): the roll's lines with ANSI styles: marks stand out, sums are bold, explanations dim."""
+"""The terminal with colour (终端): the roll's lines; marks stand out, sums are bold, explanations dim."""
 
 from __future__ import annotations
 
