@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
+from terminal_sim.bureau.registry import tables as registry
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS, TALLIES
 from terminal_sim.bureau.suspicions import SUSPICIONS
 from terminal_sim.bureau.vouchers import CODES, TOKENS
@@ -42,6 +43,7 @@ BUREAU = Party(
         SEALED,
         EVENTS,
         PHONE_MESSAGES,
+        *registry.ALL,
         CODES,
         TOKENS,
         SUSPICIONS,

@@ -15,8 +15,8 @@ class BindingToSelf(Refusal):
 class HolderVoucherInactive(Refusal):
     """Facts: holder (masked)."""
 
-    zh = "{holder} 尚未激活本人医保电子凭证，不能添加家人"
-    en = "{holder} has not activated their own voucher, so no relative can be added"
+    zh = "{holder} 尚未激活本人医保电子凭证，不能展码，也不能添加家人"
+    en = "{holder} has not activated their own voucher, so no code is shown and no relative can be added"
     todo_zh = "请先激活本人的医保电子凭证"
     todo_en = "activate one's own voucher first"
 
