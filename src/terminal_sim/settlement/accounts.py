@@ -83,7 +83,7 @@ def _line(payer: Payer, pocket: Pocket, gives: int, open_fen: int, rule: InForce
     whose = f"（{pocket.owner_masked}）" if pocket.kind in ("pooled", "quota") else ""
     zh = f"{KIND_ZH[pocket.kind]}{whose}：应由个人负担{yuan(open_fen)}元，支付{yuan(gives)}元"
     en = f"{KIND_EN[pocket.kind]}{whose and f' ({pocket.owner_masked})'}: pays {yuan(gives)} of {yuan(open_fen)}"
-    if gives < open_fen:
+    if gives < open_fen and pocket.kind in ("own", "wallet"):  # of others only the amount is told (D30)
         zh += "，余额用完" if gives else "，没有余额"
         en += ", then it is empty" if gives else ", it is empty"
     if pocket.why_zh:
