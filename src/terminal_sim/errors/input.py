@@ -152,3 +152,12 @@ class UnknownInWorld(BadInput):
     en = "{place}: the world file has no {kind} {came}"
     todo_zh = "家庭只能引用本家庭的人员；机构须先列在 institutions 中"
     todo_en = "a family refers to its own people; institutions are listed under `institutions`"
+
+
+class AmbiguousName(BadInput):
+    """Several carry the name that was asked for. Facts: kind, kind_zh, came, known (their numbers)."""
+
+    zh = "名为 {came} 的{kind_zh}不止一个：{known}"
+    en = "more than one {kind} is named {came}: {known}"
+    todo_zh = "请改用编号"
+    todo_en = "use the number instead"
