@@ -9,7 +9,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
-from terminal_sim.qr.frame import Frame, frame_of
+from terminal_sim.qr.frames.frame import Frame, frame_of
 from terminal_sim.qr.reading import Code, Reading
 
 DEFAULT_BUDGET_S = 1.0

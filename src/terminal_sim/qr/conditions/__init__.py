@@ -1,4 +1,4 @@
-"""Camera conditions on demand (拍摄条件): seeded ways to spoil a picture, and clips of a camera that looks for focus."""
+"""Camera conditions on demand (拍摄条件): seeded ways to spoil a picture, and clips of a hunting camera."""
 
 from terminal_sim.qr.conditions.presets import PRESETS, Preset, degrade
 

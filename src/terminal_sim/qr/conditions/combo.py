@@ -59,4 +59,5 @@ def _light(size: tuple[int, int], unevenness: float, rng: random.Random) -> Pixe
     columns = np.linspace(-1, 1, size[0], dtype=np.float32)[None, :]
     rows = np.linspace(-1, 1, size[1], dtype=np.float32)[:, None]
     slope = (columns * np.float32(cos(angle)) + rows * np.float32(sin(angle))) / np.float32(2.83)
-    return (1 - np.float32(unevenness) * (slope + np.float32(0.5)))[..., None]
+    light: Pixels = (1 - np.float32(unevenness) * (slope + np.float32(0.5)))[..., None].astype(np.float32)
+    return light

@@ -60,7 +60,7 @@ def two(picture: Image.Image, level: tuple[bool, float], rng: random.Random, pla
 
 
 def tilted(picture: Image.Image, tilt_deg: float, axis_deg: float, turn_deg: float) -> Image.Image:
-    """Turned in its plane by ``turn_deg``, then tilted by ``tilt_deg`` about the axis at ``axis_deg``; nothing is cut."""
+    """Turned in its plane by ``turn_deg``, then tilted by ``tilt_deg`` about the axis at ``axis_deg``; nothing cut."""
     ground = edge_colour(picture)
     half_w, half_h = picture.width / 2, picture.height / 2
     reach = _EYE * max(picture.size)

@@ -17,7 +17,7 @@ Colour = tuple[int, int, int]
 
 def to_pixels(picture: Image.Image) -> Pixels:
     """Rows × columns × 3 as floats, 0 to 255."""
-    return np.asarray(picture.convert("RGB")).astype(np.float32)
+    return np.asarray(picture.convert("RGB"), dtype=np.float32)
 
 
 def to_picture(pixels: Pixels) -> Image.Image:
@@ -30,7 +30,8 @@ def normal_noise(rng: random.Random, shape: tuple[int, ...]) -> Pixels:
     count = int(np.prod(shape))
     dice = np.frombuffer(rng.randbytes(count * 4), dtype=np.uint8).reshape(count, 4)
     centred = dice.sum(axis=1, dtype=np.int32).astype(np.float32) - 510.0
-    return (centred / 147.8).reshape(shape)
+    noise: Pixels = (centred / np.float32(147.8)).reshape(shape).astype(np.float32)
+    return noise
 
 
 def with_noise(pixels: Pixels, deviation: float, rng: random.Random) -> Pixels:
@@ -38,7 +39,8 @@ def with_noise(pixels: Pixels, deviation: float, rng: random.Random) -> Pixels:
     rows, columns, colours = pixels.shape
     brightness = normal_noise(rng, (rows, columns, 1))
     colour = normal_noise(rng, (rows, columns, colours))
-    return pixels + np.float32(deviation) * (np.float32(0.9) * brightness + np.float32(0.43) * colour)
+    grain: Pixels = np.float32(0.9) * brightness + np.float32(0.43) * colour
+    return (pixels + np.float32(deviation) * grain).astype(np.float32)
 
 
 def edge_colour(picture: Image.Image) -> Colour:

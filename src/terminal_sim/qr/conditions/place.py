@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -52,7 +53,8 @@ def place_of(picture: Image.Image) -> Place:
     corners = tuple(
         (float(point.x), float(point.y)) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
     )
-    modules = 17 + 4 * int(found[0].extra.get("Version", 4))
+    extra: Any = found[0].extra
+    modules = 17 + 4 * int(extra.get("Version", 4))
     a, b, c, d = corners
     whole = Place((a, b, c, d), 1.0)
     return Place(whole.corners, whole.side_px / modules)

@@ -91,4 +91,5 @@ def _grid(picture: Image.Image) -> tuple[Pixels, Pixels]:
 
 def _wave(columns: Pixels, rows: Pixels, length: float, angle: float, phase: float) -> Pixels:
     turned = (columns * cos(angle) + rows * sin(angle)) * np.float32(2 * pi / length)
-    return np.sin(turned + np.float32(phase)).astype(np.float32)
+    wave: Pixels = np.sin(turned + np.float32(phase)).astype(np.float32)
+    return wave

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from terminal_sim.qr.frame import Gray
+from terminal_sim.qr.frames.frame import Gray
 from terminal_sim.qr.grid.marks import Corner
 from terminal_sim.qr.grid.symbol import Plan
 
@@ -66,8 +66,8 @@ def cut_patch(gray: Gray, corners: Floats, module_px: float, inverted: bool) -> 
     mean = cv2.blur(plain, (reach, reach))
     spread = np.sqrt(np.maximum(cv2.blur(plain * plain, (reach, reach)) - mean * mean, 0)) + 4.0
     even = np.clip((plain - mean) / spread, -1, 1)
-    even = cv2.GaussianBlur(even, (0, 0), 0.3 * module_px * factor)  # so that the middle of a module is its peak
-    return Patch(even.astype(np.float32), plain, piece.shape[1] / size[0], left, top)
+    soft = cv2.GaussianBlur(even, (0, 0), 0.3 * module_px * factor)  # so that the middle of a module is its peak
+    return Patch(soft.astype(np.float32), plain, piece.shape[1] / size[0], left, top)
 
 
 def rough_corners(corner: Corner, side: int) -> Floats:
@@ -152,7 +152,7 @@ def sampled(picture: Floats, corners: Floats, side: int, points: Floats) -> Floa
     u = ((matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]) / below).astype(np.float32)
     v = ((matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / below).astype(np.float32)
     seen = cv2.remap(picture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return seen.reshape(points.shape[:-1])
+    return np.asarray(seen.reshape(points.shape[:-1]), dtype=np.float32)
 
 
 def _climbed(

@@ -1,8 +1,8 @@
 """Finding corner marks (定位图形) in pictures too spoilt for a decoder's own search.
 
-A corner mark looks the same from every side: a dark core, a light ring, a dark ring. A soft picture of it, averaged over
-all turns, is compared with every place of the picture at many sizes; contrast and brightness do not matter, nor does
-the light border that decoders want around a code. A negative likeness is the mark of an inverted code.
+A corner mark looks the same from every side: a dark core, a light ring, a dark ring. A soft picture of it, averaged
+over all turns, is compared with every place of the picture at many sizes; contrast and brightness do not matter, nor
+does the light border that decoders want around a code. A negative likeness is the mark of an inverted code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from terminal_sim.qr.frame import Gray
+from terminal_sim.qr.frames.frame import Gray
 
 TEMPLATE_PX = 14
 MODULES = 7
@@ -63,7 +63,7 @@ def find_marks(gray: Gray, widest_px: int) -> list[Mark]:
             break
         if size != picture.shape[::-1]:
             way = cv2.INTER_AREA if size[0] < picture.shape[1] else cv2.INTER_CUBIC
-            picture = cv2.resize(picture, size, interpolation=way)
+            picture = np.asarray(cv2.resize(picture, size, interpolation=way), dtype=np.uint8)
         found += _peaks(picture, 1 / factor)
         factor *= _SHRINK
     found.sort(key=lambda mark: -abs(mark.likeness))

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import zxingcpp
 
-from terminal_sim.qr.frame import Gray
-from terminal_sim.qr.grid.fit import Floats, Grid, Patch, cut_patch, lay, likely_versions, relay, rough_corners
-from terminal_sim.qr.grid.fit import timing_agreement
+from terminal_sim.qr.frames.frame import Gray
+from terminal_sim.qr.grid.fit import (
+    Floats,
+    Grid,
+    Patch,
+    cut_patch,
+    lay,
+    likely_versions,
+    relay,
+    rough_corners,
+    timing_agreement,
+)
 from terminal_sim.qr.grid.learn import sample_modules, taught_by_all, taught_by_known
 from terminal_sim.qr.grid.marks import Corner, Mark
 from terminal_sim.qr.grid.solve import Solved, solve
