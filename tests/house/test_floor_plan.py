@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.house.house import imported, modules, pyproject, room, syntax
 
@@ -80,13 +81,13 @@ def test_words_law_and_sums_know_the_standard_library_only() -> None:
 def test_every_third_party_is_declared() -> None:
     project = pyproject()["project"]
     extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
-    declared = {Requirement(line).name.lower() for line in project["dependencies"] + extras}
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"] + extras}
     providers = packages_distributions()
     undeclared = {
         f"{path.name} imports {name}"
         for path in modules()
         for name in third_parties(path)
-        if not declared & {provider.lower() for provider in [COMES_WITH.get(name, ""), *providers.get(name, [name])]}
+        if not declared & {canonicalize_name(COMES_WITH.get(name, it)) for it in providers.get(name, [name])}
     }
     assert undeclared == set()
 
