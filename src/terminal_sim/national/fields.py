@@ -110,7 +110,7 @@ _KINDS: dict[str, Kind] = {"C": "C", "N": "N", "D": "D", "DT": "DT", "L": "L", "
 
 def table(rows: str) -> Iterable[Field]:
     """Fields from lines ``name | 中文 | type | need | seen | meaning``."""
-    for line in rows.strip().splitlines():
+    for line in filter(str.strip, rows.splitlines()):
         name, zh, form, need, seen, meaning = (part.strip() for part in line.split("|", 5))
         form, _, codes = form.partition(":")
         kind = form.rstrip("0123456789,")

@@ -57,7 +57,7 @@ SETLINFO = """
     oo-oooo clr_way | 清算方式 | C6:clr_way | 2+ | null at pre-settle
     YY-YYoY clr_type | 清算类别 | C6:clr_type | 2+ |
     YYYYYY- hifdm_pay | 伤残人员医疗保障基金支出 | N16,2 | HN | disabled veterans' fund
-    oo-ooo- exp_content | 字段扩展 | C4000 | HN | what the interface has no field for
+    ooooooo exp_content | 字段扩展 | C4000 | HN | what the interface has no field for
     -----Y- pdn_cash_pay | 个人现金支出 | N16,2 | 2+ | cash in a 2208 reply, misspelt in the text
     ------o flxempe_flag | 灵活就业标志 | C3 | 2+ |
     ------o nwb_flag | 新生儿标志 | C3 | 2+ |

@@ -100,9 +100,9 @@ def _shares(info: Mapping[str, Any], own_fen: int) -> list[dict[str, object]]:
         **{payer: _fen(info, field) for payer, field in FUND_FIELDS.items()},
         "own": own_fen,
         "pooled": _fen(info, "acct_mulaid_pay"),
-        "institution": _fen(info, "hosp_part_amt"),
         "cash": _fen(info, cash) if cash else 0,
     }
+    amounts["institution"] = _fen(info, "medfee_sumamt") - sum(amounts.values())
     return [{"payer": payer, "amount_fen": amount} for payer, amount in amounts.items() if amount or payer == "cash"]
 
 

@@ -23,6 +23,16 @@ from terminal_sim.settlement.claim import PlaceFacts
 
 Output = Mapping[str, object] | None
 NO_VALUES = Values()
+PUBLIC = "plc"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file on the shelf: whose it is, its name, its bytes."""
+
+    institution: str
+    filename: str
+    content: bytes
 
 
 class Shelf(Protocol):
@@ -32,8 +42,8 @@ class Shelf(Protocol):
         """Keep a file; returns its number (file_qury_no)."""
         ...
 
-    def get(self, number: str) -> tuple[str, bytes] | None:
-        """The file's name and content, or None where nothing is kept under the number."""
+    def get(self, number: str) -> Kept | None:
+        """The file, or None where nothing is kept under the number."""
         ...
 
 

@@ -88,6 +88,10 @@ class Values:
     def rows(self, name: str) -> object:
         return self.held.get(name)
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a file, empty where nothing came."""
+        return cast(bytes, self.held.get(name, b""))
+
 
 @dataclass(slots=True)
 class Reader:

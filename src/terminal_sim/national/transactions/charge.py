@@ -1,7 +1,7 @@
 """What quote and settle of a visit have in common (门诊结算): node ``data``.
 
-The four split amounts of 2207 are copied by the client from the quote; the bureau sums anew and compares them only where
-all four came.
+The four split amounts of 2207 are copied by the client from the quote; the bureau sums anew and compares them only
+where all four came.
 """
 
 from __future__ import annotations
