@@ -8,7 +8,8 @@ pack::
       yuebao_wechat:
         - {from: 2023-04-16, value: {grant: [韶关, 清远], deduct: no}, cite: press-001}
 
-A power holds for a list of cities, ``everywhere``, or is said to be missing (``no``). What no list names, or a day
+A power holds for a list of cities, ``everywhere``, or is said to be missing (``no``); ``{in: [...], last_known: …}``
+where a list is known only up to a day. What no list names, or a day
 after the last that a list is known for, is unknown and never guessed (D27).
 
 Sources: the channel tables of R-001-7 to R-001-10 (C-18); R-000-5, R-002-1 to R-002-3, R-002-17, R-003-1, R-004-1,
@@ -24,6 +25,7 @@ from typing import Literal
 
 from terminal_sim.errors.family import ChannelCannot, ChannelUnknown
 from terminal_sim.rules.family_sheet import SCOPE, limit
+from terminal_sim.rules.kinds import day as day_kind
 from terminal_sim.rules.kinds import listed, optional, word
 from terminal_sim.rules.pack import InForce, Pack
 from terminal_sim.rules.parameter import Parameter
@@ -54,7 +56,17 @@ CHANNELS: Mapping[str, tuple[str, str]] = {
     "desk": ("经办机构窗口", "agency's desk"),
 }
 EVERYWHERE, NO = "everywhere", "no"
-Cities = tuple[str, ...] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where a power holds: ``everywhere``, ``no``, or cities; perhaps known only up to a day."""
+
+    where: tuple[str, ...] | str
+    last_known: date | None = None
+
+    def holds_in(self, city: str) -> bool:
+        return self.where == EVERYWHERE or (self.where != NO and city in self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +77,26 @@ class ChannelRule:
     does.
     """
 
-    powers: Mapping[str, Cities]
+    powers: Mapping[str, Listed]
     insured_in: str = "nation"
     confirms: bool = False
     confirm_from_age: int | None = None
 
 
-def cities(spot: Spot) -> Cities:
-    """``everywhere``, ``no``, or a list of cities."""
+def listed_where(spot: Spot) -> Listed:
+    """``everywhere``, ``no``, a list of cities, or ``{in: …, last_known: …}``."""
+    if isinstance(spot.value, dict):
+        parts = spot.record(("in", "last_known"), needed=("in",))
+        return Listed(listed_where(parts["in"]).where, optional(day_kind, parts.get("last_known"), None))
     if spot.value in (EVERYWHERE, NO):
-        return spot.word()
-    return listed(word)(spot)
+        return Listed(spot.word())
+    return Listed(listed(word)(spot))
 
 
 def channel_rule(spot: Spot) -> ChannelRule:
     """A mapping of powers, perhaps with ``insured_in`` and ``confirm_from_age``."""
     parts = spot.record((*POWER_ZH, "insured_in", "confirm_from_age"))
-    powers = {name: cities(part) for name, part in parts.items() if name in POWER_ZH}
+    powers = {name: listed_where(part) for name, part in parts.items() if name in POWER_ZH}
     if not powers:
         raise spot.refused("至少需要一项功能", "at least one power is wanted")
     return ChannelRule(
@@ -107,13 +122,13 @@ def channel_for(
     """
     city = (city or city_of(pack, day)).removesuffix("市")
     found: InForce[ChannelRule] | None = pack.found(f"channels.{channel}", day)
-    unknown = _unknown(found, power, city)
+    unknown = _unknown(found, power, city, day)
     if found is not None and not unknown:
-        if found.value.powers[power] != NO:
+        if found.value.powers[power].where != NO:
             return found
         raise ChannelCannot(**_facts(channel, power, city, day), instead=_instead(pack, power, city, day))
     if assume_live:
-        rule = found.value if found else ChannelRule(dict.fromkeys(POWER_ZH, EVERYWHERE))
+        rule = found.value if found else ChannelRule(dict.fromkeys(POWER_ZH, Listed(EVERYWHERE)))
         return InForce(f"channels.{channel}", rule, cite="D27", confidence="assumption", note="D27", region=pack.id)
     why_zh, why = unknown or ("没有名单列出该渠道", "no list names this channel")
     raise ChannelUnknown(**_facts(channel, power, city, day), why_zh=why_zh, why=why)
@@ -126,7 +141,7 @@ def channels_with(pack: Pack, power: Power, city: str, day: date) -> tuple[str, 
     return tuple(
         name
         for name, text in found.items()
-        if text is not None and not _unknown(text, power, city) and text.value.powers[power] != NO
+        if text is not None and not _unknown(text, power, city, day) and text.value.powers[power].where != NO
     )
 
 
@@ -136,16 +151,17 @@ def city_of(pack: Pack, day: date) -> str:
     return found.value if found else pack.name_zh
 
 
-def _unknown(found: InForce[ChannelRule] | None, power: str, city: str) -> tuple[str, str] | None:
+def _unknown(found: InForce[ChannelRule] | None, power: str, city: str, day: date) -> tuple[str, str] | None:
     """Why the lists do not tell, or None where they do."""
     if found is None:
         return ("没有名单列出该渠道", "no list names this channel")
     named = found.value.powers.get(power)
     if named is None:
         return ("名单未提到该功能", "the list does not speak of this power")
-    if found.stale:
-        return (f"名单只知道到 {found.last_known} 为止", f"the list is known only up to {found.last_known}")
-    if named in (EVERYWHERE, NO) or city in named:
+    last = named.last_known or found.last_known
+    if last is not None and day > last:
+        return (f"名单只知道到 {last} 为止", f"the list is known only up to {last}")
+    if named.where == NO or named.holds_in(city):
         return None
     return ("名单未列出该城市", "the list does not name this city")
 
