@@ -10,6 +10,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from terminal_sim.clock import moment
+from terminal_sim.world.opening import OpenWorld, open_world
+
 Json = Annotated[bool, Parameter(name="--json", negative="", help="机器可读输出 | machine-readable output")]
 
 
@@ -29,6 +32,11 @@ class WorldOptions:
     def store(self) -> str:
         """The store that is meant: the option, else ``TERMINAL_SIM_DB``, else the user's data folder."""
         return self.db or default_store()
+
+    def opened(self) -> OpenWorld:
+        """The world that is meant, made on first use. Use it as a context manager."""
+        at = moment(self.at) if self.at else None
+        return open_world(self.store, at=at, seed=self.seed)
 
 
 def default_store() -> str:

@@ -42,6 +42,13 @@ class UnreadableFile(BadInput):
     todo_en = "check its path, rights and format"
 
 
+class UnwritableFile(BadInput):
+    zh = "无法写入文件 {path}：{reason}"
+    en = "cannot write the file {path}: {reason}"
+    todo_zh = "请检查文件夹是否存在、是否有权限与空间"
+    todo_en = "check that the folder exists, and its rights and space"
+
+
 class BadAmount(BadInput):
     """Money must be decimal yuan with at most two decimals: a fraction of a fen cannot be booked."""
 
@@ -136,13 +143,13 @@ class UnknownName(BadInput):
     todo_en = "check the name"
 
 
-class TwiceInWorld(BadInput):
-    """Facts: place, kind (person number, certificate, household …), came, first (where it stood before)."""
+class TwiceInFile(BadInput):
+    """Facts: place, kind (person number, certificate, household, play …), came."""
 
-    zh = "{place}：世界文件中 {kind} {came} 重复（首次出现：{first}）"
-    en = "{place}: the world file has the {kind} {came} twice (first: {first})"
-    todo_zh = "每个编号、证件和家庭只能出现一次"
-    todo_en = "each number, certificate and household stands once"
+    zh = "{place}：{kind} {came} 在文件中重复出现"
+    en = "{place}: the file has the {kind} {came} twice"
+    todo_zh = "每个编号、证件、家庭和场景只能出现一次"
+    todo_en = "each number, certificate, household and play stands once"
 
 
 class UnknownInWorld(BadInput):

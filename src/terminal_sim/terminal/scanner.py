@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from terminal_sim.errors.base import Refusal
+from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.errors.scanning import DamagedCode, ForeignCode, MalformedVoucher, NoCodeInPicture, SeveralVouchers
-from terminal_sim.qr.frame import Frame
+from terminal_sim.qr.frames.frame import Frame, Trouble
 from terminal_sim.qr.read import read
 from terminal_sim.qr.reading import Reading, voucher_of
 from terminal_sim.voucher_text import VoucherText
 
-TELLING: tuple[type[Refusal], ...] = (SeveralVouchers, MalformedVoucher, ForeignCode, DamagedCode, NoCodeInPicture)
+TELLING: tuple[type[TerminalSimError], ...] = (SeveralVouchers, MalformedVoucher, ForeignCode, DamagedCode, NoCodeInPicture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,23 @@ class Scanned:
     reading: Reading
 
 
-def scan(frames: Iterable[Frame], *, budget_s: float = 1.0, source: str = "") -> Scanned:
+def scan(frames: Iterable[Frame | Trouble], *, budget_s: float = 1.0, source: str = "") -> Scanned:
     """The first voucher among the frames. Raises the most telling refusal when there is none."""
-    refusals: list[Refusal] = []
+    refusals: list[TerminalSimError] = []
+    troubles: list[TerminalSimError] = []
     for frame in frames:
+        if isinstance(frame, Trouble):
+            troubles.append(frame.error)
+            continue
         reading = read(frame, budget_s=budget_s)
         try:
             return Scanned(voucher_of(reading), reading)
         except TELLING as refusal:
             refusals.append(refusal)
     for kind in TELLING:
-        for refusal in refusals:
-            if isinstance(refusal, kind):
-                raise refusal
+        for said in refusals:
+            if isinstance(said, kind):
+                raise said
+    for trouble in troubles:
+        raise trouble
     raise NoCodeInPicture(source=source, hint="there was no picture", hint_zh="没有任何画面")

@@ -1,0 +1,88 @@
+"""``terminal-sim show``: issue a code and draw it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from PIL import Image
+
+from terminal_sim.cli.files import written
+from terminal_sim.cli.options import Json, WorldOptions
+from terminal_sim.conversation.phone import CodeShown
+from terminal_sim.phone import Phone
+from terminal_sim.phone.screen import bare, photographed, screen
+from terminal_sim.qr.draw import draw_svg, png_bytes, terminal_text
+from terminal_sim.voucher_text import mask
+
+NO_WORLD_OPTIONS = WorldOptions()
+
+
+def show(
+    *,
+    holder: Annotated[str, Parameter(help="谁的手机：姓名、人员编号或证件号码 | whose phone")],
+    subject: Annotated[str, Parameter(help="展示谁的码；缺省为本人 | whose code; default: the holder's own")] = "",
+    out: Annotated[Path | None, Parameter(help="图片文件 .png 或 .svg | a picture file")] = None,
+    screen_shot: Annotated[
+        bool, Parameter(name="--screen", negative="", help="画出整个手机屏幕 | draw the whole phone")
+    ] = False,
+    photo: Annotated[str, Parameter(help="拍成照片：条件[:程度] | as a photo: preset[:severity], e.g. combo:2")] = "",
+    channel: Annotated[str, Parameter(help="展码渠道 | channel: national_app, alipay, wechat …")] = "national_app",
+    city: Annotated[str, Parameter(help="展码所在城市 | the city where it is shown")] = "",
+    password: Annotated[str, Parameter(help="刷医保凭证的密码 | the voucher password")] = "",
+    serial: Annotated[int, Parameter(help="同一时刻的第几个码 | which code of the same moment")] = 0,
+    world: WorldOptions = NO_WORLD_OPTIONS,
+    as_json: Json = False,
+) -> None:
+    """展码：在手机上生成一个 60 秒有效的医保码。 | Show a code on a phone, good for 60 seconds.
+
+    展示本人的码，或通过亲情账户展示家人的码。 | One's own code, or a relative's through a binding.
+    """
+    with world.opened() as opened:
+        person = opened.person(holder)
+        whose = opened.person(subject) if subject else person
+        phone = Phone(person.number, opened.desk(), opened, channel, city)
+        shown = phone.show(whose.number, password=password, serial=serial)
+        if out is not None:
+            written(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))
+        if as_json:
+            print(json.dumps(code_json(shown, out), ensure_ascii=False, indent=2))
+            return
+        if out is None:
+            print(terminal_text(shown.text))
+        print(f"{shown.subject_name} 的医保码 | code of {shown.subject_name}: {mask(shown.text)}")
+        print(f"有效至 | valid until {shown.expires_at.isoformat()}")
+        for note in shown.notes:
+            print(f"注意 | note: {note}")
+        if out is not None:
+            print(f"已写入 | written to {out}")
+        print("仅为模拟 | a simulator's code, worth nothing")
+
+
+def code_json(shown: CodeShown, out: Path | None) -> dict[str, object]:
+    """The ``terminal-sim/code/1`` document."""
+    return {
+        "schema": "terminal-sim/code/1",
+        "text": shown.text,
+        "holder": shown.holder,
+        "subject": shown.subject,
+        "subject_name": shown.subject_name,
+        "issued_at": shown.issued_at.isoformat(),
+        "expires_at": shown.expires_at.isoformat(),
+        "channel": shown.channel,
+        "binding": shown.binding,
+        "notes": list(shown.notes),
+        "picture": "" if out is None else str(out),
+    }
+
+
+def _picture(shown: CodeShown, out: Path, whole: bool, photo: str, holder: str, seed: int) -> bytes:
+    if out.suffix.casefold() == ".svg":
+        return draw_svg(shown.text).encode()
+    drawn: Image.Image = screen(shown, shown.issued_at, holder_name=holder) if whole or photo else bare(shown)
+    if photo:
+        preset, _, severity = photo.partition(":")
+        drawn = photographed(drawn, preset=preset, severity=int(severity or "2"), seed=seed)
+    return png_bytes(drawn)
