@@ -95,7 +95,7 @@ def year_so_far(tx: Tx, person: Person, insurance: str, year: int) -> YearSoFar:
         TALLIES.c.insurance == insurance,
         TALLIES.c.period.startswith(str(year)),
     )
-    return YearSoFar({Tally(row.name, row.period): _sound(row) for row in tx.rows(asked)})
+    return YearSoFar({Tally(row.name, row.period): sound_tally(row) for row in tx.rows(asked)})
 
 
 def tally_check(fields: Sequence[object]) -> bytes:
@@ -115,7 +115,7 @@ def _count(tx: Tx, household: str, counted: Counted) -> None:
         TALLIES.c.name.in_(sorted({tally.name for tally in gained})),
         TALLIES.c.period.in_(sorted({tally.period for tally in gained})),
     )
-    before = {Tally(row.name, row.period): _sound(row) for row in tx.rows(asked)}
+    before = {Tally(row.name, row.period): sound_tally(row) for row in tx.rows(asked)}
     known: list[dict[str, object]] = []
     new: list[dict[str, object]] = []
     for tally, amount in sorted(gained.items()):
@@ -130,7 +130,8 @@ def _count(tx: Tx, household: str, counted: Counted) -> None:
         tx.write(insert(TALLIES), [dict(zip(columns, row.values(), strict=True)) for row in new])
 
 
-def _sound(row: Row[Any]) -> int:
+def sound_tally(row: Row[Any]) -> int:
+    """The amount of a tally row in fen. Raises BooksBroken if it is not what was written."""
     fields: list[object] = list(row[:-1])
     check = row[-1]
     if tally_check(fields) != bytes(check):

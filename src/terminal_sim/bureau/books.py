@@ -11,9 +11,13 @@ from __future__ import annotations
 
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
+from terminal_sim.bureau.reception import SIGN_INS
+from terminal_sim.bureau.refusals import REFUSALS
 from terminal_sim.bureau.registry import tables as registry
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS, TALLIES
+from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.bureau.visits import BATCHES, VISITS
 from terminal_sim.bureau.vouchers import CODES, TOKENS
 from terminal_sim.clock import Clock
 from terminal_sim.store import Party, Store, open_store
@@ -47,6 +51,11 @@ BUREAU = Party(
         CODES,
         TOKENS,
         SUSPICIONS,
+        SIGN_INS,
+        VISITS,
+        BATCHES,
+        SETTLEMENTS,
+        REFUSALS,
     ),
     revisions=("0001",),
     migrations="terminal_sim.bureau.migrations",

@@ -6,27 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-TokenLife = timedelta | Literal["end_of_day"]
 BusinessCheck = Literal["family", "step"]
 UnknownReversal = Literal["refuse", "accept"]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``business_check``: a token serves every step of its family (clinic, pharmacy), or only its own step (D2).
+    """``token_life``: None lets a token live to the end of the day (assumption).
+
+    ``business_check``: a token serves every step of its family (clinic, pharmacy), or only its own step (D2).
 
     ``unknown_reversal``: what answers a reversal of a message that never came; either way that message is barred from
     being carried out later. ``strict``: values after their last known day are refused instead of marked (D26).
     """
 
     code_life: timedelta = timedelta(seconds=60)
-    token_life: TokenLife = "end_of_day"
+    token_life: timedelta | None = None
     business_check: BusinessCheck = "family"
     unknown_reversal: UnknownReversal = "refuse"
     strict: bool = False
 
     def token_expires(self, now: datetime) -> datetime:
         """When a token issued now stops being taken (assumption: at the end of the day)."""
-        if self.token_life == "end_of_day":
+        if self.token_life is None:
             return datetime.combine(now.date(), datetime.min.time(), now.tzinfo) + timedelta(days=1)
         return now + self.token_life

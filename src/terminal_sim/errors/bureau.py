@@ -254,3 +254,21 @@ class ActNotOffered(Refusal):
     en = "the bureau does not take {act} from {sender}"
     todo_zh = "请检查请求类型"
     todo_en = "check the kind of request"
+
+
+class UnknownSignIn(Refusal):
+    """Facts: number."""
+
+    zh = "没有签到流水号 {number}，或已签退"
+    en = "there is no open sign-in {number}"
+    todo_zh = "请重新签到"
+    todo_en = "sign in again"
+
+
+class CannotReinstate(Refusal):
+    """A cancellation cannot be reversed any more. Facts: settlement, why_zh, why."""
+
+    zh = "撤销无法冲正：{settlement} 不能恢复（{why_zh}），撤销仍然有效"
+    en = "the cancellation cannot be reversed: {settlement} cannot stand again ({why}); it stays cancelled"
+    todo_zh = "请重新结算"
+    todo_en = "settle anew"

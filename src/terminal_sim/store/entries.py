@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from terminal_sim.errors.base import must_hold
 from terminal_sim.errors.store import BooksBroken
-from terminal_sim.ledger import Entry, is_guarded
+from terminal_sim.ledger import Entry, Posting, is_guarded
 from terminal_sim.store.columns import key_number, key_text, money, sha256, text, world_key, written
 from terminal_sim.store.digest import digest, fields_of
 from terminal_sim.store.tx import Tx
@@ -32,6 +32,7 @@ ENTRIES = Table(
     text("machine_at"),
     text("reference"),
     text("memo"),
+    text("households"),
     text("tallies", "[]"),
     sqlite_with_rowid=False,
 )
@@ -101,6 +102,7 @@ def book(tx: Tx, home: str, entry: Entry, *, reference: str = "", tallies: str =
         "machine_at": written(tx.machine_now),
         "reference": reference,
         "memo": entry.memo,
+        "households": " ".join(entry.households),
         "tallies": tallies,
     }
     legs = [
@@ -128,6 +130,26 @@ def book(tx: Tx, home: str, entry: Entry, *, reference: str = "", tallies: str =
 def entry_digest(head: Mapping[str, object], legs: Iterable[Mapping[str, object]]) -> bytes:
     """Over every field of an entry and of all its postings, in line order."""
     return digest("entry", [fields_of(ENTRIES, head), *(fields_of(POSTINGS, leg) for leg in legs)])
+
+
+def entry(tx: Tx, home: str, number: int) -> Entry:
+    """A booked entry, read back. Raises BooksBroken if it is not there or does not balance."""
+    head = tx.row(
+        select(ENTRIES).where(ENTRIES.c.world == tx.world, ENTRIES.c.household == home, ENTRIES.c.entry == number)
+    )
+    legs = tx.rows(
+        select(POSTINGS).where(
+            POSTINGS.c.world == tx.world,
+            POSTINGS.c.household.in_(head.households.split() if head is not None else []),
+            POSTINGS.c.entry == number,
+        )
+    )
+    if head is None or sum(leg.amount_fen for leg in legs) != 0:
+        raise BooksBroken(
+            record=f"entries {tx.world}/{home}/{number}", why_zh="缺失或不平衡", why="missing or unbalanced"
+        )
+    ordered = sorted(legs, key=lambda leg: int(leg.line))
+    return Entry(head.kind, tuple(Posting(leg.account, leg.household, leg.amount_fen) for leg in ordered), head.memo)
 
 
 def balances(tx: Tx, accounts: Iterable[Account]) -> dict[Account, int]:

@@ -41,7 +41,8 @@ MESSAGES = Table(
     text("body"),
 )
 
-Outcome = Literal["answered", "refused"]
+Outcome = Literal["answered", "refused", "barred"]
+BARRED: Literal["barred"] = "barred"
 
 _FIND = select(MESSAGES).where(
     MESSAGES.c.world == bindparam("w"), MESSAGES.c.sender == bindparam("s"), MESSAGES.c.number == bindparam("n")
@@ -97,6 +98,27 @@ def keep_message(tx: Tx, kept: Kept) -> None:
     }
     tx.write(insert(MESSAGES), row)
     tx.chain(kept.household, "message", f"{kept.sender}/{kept.number}", message_digest(row))
+
+
+def bar_message(tx: Tx, sender: str, number: str, reversed_by: str) -> None:
+    """Keep a mark that a message which never came is not to be carried out any more. A second mark changes nothing."""
+    if find_message(tx, sender, number) is not None:
+        return
+    barred = Kept(
+        sender=sender,
+        number=number,
+        household=sender,
+        act="",
+        fingerprint="",
+        sent_at="",
+        received_at=tx.now,
+        answered_at=tx.now,
+        reply_number="",
+        outcome=BARRED,
+        result=BARRED,
+        body=reversed_by,
+    )
+    keep_message(tx, barred)
 
 
 def message_digest(row: Mapping[str, object]) -> bytes:

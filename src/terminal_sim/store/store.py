@@ -10,13 +10,12 @@ from typing import Literal, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.clock import Clock
-from terminal_sim.errors import Refusal
 from terminal_sim.store.address import Address
 from terminal_sim.store.engine import Engines
 from terminal_sim.store.failures import named
 from terminal_sim.store.tx import Tx
 from terminal_sim.store.worlds import World, all_worlds, find_world, insert_world, latest_world
-from terminal_sim.store.writer import Job, Writer
+from terminal_sim.store.writer import Declined, Job, Writer
 
 T = TypeVar("T")
 AfterLoss = Literal["ask_again", "unknown"]
@@ -38,16 +37,16 @@ class Store:
         world: str,
         work: Callable[[Tx], T],
         *,
-        refused: Callable[[Tx, Refusal], T] | None = None,
+        refused: Callable[[Tx, Declined], T] | None = None,
         after_loss: AfterLoss = "unknown",
     ) -> T:
         """Run ``work`` in a transaction and return what it returns once that is committed and synced.
 
-        Whatever it raises undoes its own changes only; others of the same commit stand. If it raises a Refusal and
-        ``refused`` is given, that runs in its place, so that a refusal can be kept although nothing was booked.
-        ``after_loss="ask_again"`` says that the work may run again after a connection was lost while committing,
-        because it looks for its own traces first. Raises UnknownWorld, StoreIsLocked, StoreIsFull, StoreFailed,
-        OutcomeUnknown.
+        Whatever it raises undoes its own changes only; others of the same commit stand. If it declines (a Refusal
+        or BadInput) and ``refused`` is given, that runs in its place, so that a refusal can be kept although
+        nothing was booked. ``after_loss="ask_again"`` says that the work may run again after a connection was lost
+        while committing, because it looks for its own traces first. Raises UnknownWorld, StoreIsLocked,
+        StoreIsFull, StoreFailed, OutcomeUnknown.
         """
         job = Job(world, work, refused, after_loss)
         self._running().put(job)

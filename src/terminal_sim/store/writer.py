@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.clock import Clock, stopwatch
-from terminal_sim.errors import Refusal
+from terminal_sim.errors import BadInput, Refusal
 from terminal_sim.errors.store import OutcomeUnknown, StoreIsClosed, UnknownWorld
 from terminal_sim.store import chain
 from terminal_sim.store.address import Address
@@ -27,6 +27,7 @@ from terminal_sim.store.worlds import World, find_world
 
 MOST_REQUESTS_A_COMMIT = 256
 PAUSE_SECONDS = 0.02
+Declined = Refusal | BadInput
 _NO_WORLD = World(id="")
 
 
@@ -39,7 +40,7 @@ class Job:
         self,
         world: str,
         work: Callable[[Tx], object],
-        refused: Callable[[Tx, Refusal], object] | None,
+        refused: Callable[[Tx, Declined], object] | None,
         after_loss: str,
     ) -> None:
         self.world = world
@@ -179,7 +180,7 @@ class Writer:
         try:
             try:
                 job.value = self._carried_out(batch, job, job.work)
-            except Refusal as refusal:
+            except (Refusal, BadInput) as refusal:
                 if job.refused is None:
                     raise
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT request")
