@@ -22,6 +22,8 @@ def yuan6(price_e6: int) -> str:
 
 
 def _iso(value: object) -> str:
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

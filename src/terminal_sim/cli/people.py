@@ -15,13 +15,15 @@ from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.registry import bindings, grants, vouchers
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
-from terminal_sim.coverage import INSURANCE_ZH, PERSON_CLASS_ZH, STATUS_ZH, Cover
+from terminal_sim.coverage import EMPLOYEE, PERSON_CLASS_ZH, RESIDENT, STATUS_ZH, Cover
 from terminal_sim.family import BINDING_STATE_ZH, GRANT_STATE_ZH, Binding, Grant
 from terminal_sim.money import yuan
 from terminal_sim.people import RELATION_ZH, Person, age_on, masked_number
 from terminal_sim.store import Tx
 from terminal_sim.world.find import person_named
 from terminal_sim.world.opening import Packs
+
+INSURANCE_SHORT = {EMPLOYEE: "职工", RESIDENT: "居民"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _table(now: datetime, entries: list[Entry], names: dict[str, str]) -> Table:
 
 
 def _cover(cover: Cover, now: datetime) -> str:
-    held = f"{INSURANCE_ZH[cover.insurance][:2]} {PERSON_CLASS_ZH[cover.person_class]} {cover.region}"
+    held = f"{INSURANCE_SHORT[cover.insurance]} {PERSON_CLASS_ZH[cover.person_class]} {cover.region}"
     if cover.status != "normal":
         held += f" {STATUS_ZH[cover.status]}"
     if not cover.in_force_on(now.date()):

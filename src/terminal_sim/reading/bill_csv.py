@@ -27,6 +27,7 @@ LINE_COLUMNS = {
     "trace_codes": ("追溯码",),
 }
 BILL_COLUMNS = {
+    "about": ("说明",),
     "business": ("业务",),
     "patient_name": ("就诊人",),
     "patient_certificate": ("证件号码",),
@@ -74,7 +75,7 @@ def _line(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _whole(said: dict[str, str], rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
-    found: dict[str, Any] = {field: said[field] for field in ("business", "disease", "visit_type") if field in said}
+    found: dict[str, Any] = {field: said[field] for field in ("about", "business", "disease", "visit_type") if field in said}
     if "bill_total" in said:
         found["total"] = said["bill_total"]
     if "patient_name" in said or "patient_certificate" in said:

@@ -56,6 +56,7 @@ class RawBill:
     disease: str = ""
     visit_type: str = ""
     total_fen: int | None = None
+    about: str = ""
 
 
 class PatientForm(Form):
@@ -97,6 +98,7 @@ class BillForm(Form):
     """The whole bill."""
 
     lines: list[LineForm] = wanted("a list of lines", "明细行清单", max_length=MOST_LINES)
+    about: str = wanted("what this bill shows", "说明", default="")
     business: Annotated[Business, one_of(BUSINESSES)] | None = wanted("clinic or pharmacy", "门诊或药店", default=None)
     patient: PatientForm | None = wanted("name and certificate", "就诊人姓名与证件号码", default=None)
     prescription: PrescriptionForm | None = wanted("number and issued_at", "处方号与开方时间", default=None)
@@ -133,6 +135,7 @@ def _raw(document: Document) -> RawBill:
         disease=form.disease,
         visit_type=form.visit_type,
         total_fen=form.total,
+        about=form.about,
     )
 
 

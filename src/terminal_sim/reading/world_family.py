@@ -9,7 +9,7 @@ from datetime import date, datetime
 from terminal_sim.clock import day
 from terminal_sim.coverage import EMPLOYEE, Cover, Tally, TallyChange
 from terminal_sim.errors.base import TerminalSimError
-from terminal_sim.errors.input import BadField, MissingField, TwiceInWorld, UnknownInWorld
+from terminal_sim.errors.input import BadField, MissingField, TwiceInFile, UnknownInWorld
 from terminal_sim.people import Kinship, Person, Sex, checked_certificate
 from terminal_sim.reading.forms import spelled
 from terminal_sim.reading.world_file import Family, OwnVoucher, StandingBinding, StandingGrant
@@ -25,13 +25,13 @@ class Once:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.places: dict[tuple[str, str], str] = {}
+        self.known: set[tuple[str, str]] = set()
 
     def check(self, kind: str, text: str, path: Steps) -> None:
-        where = self.document.where(path)
-        first = self.places.setdefault((kind, text), where)
-        if first is not where:
-            raise TwiceInWorld(place=where, kind=kind, came=text, first=first)
+        """Note a number or name. Raises TwiceInFile."""
+        if (kind, text) in self.known:
+            raise TwiceInFile(place=self.document.where(path), kind=kind, came=text)
+        self.known.add((kind, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Families:
     institutions: frozenset[str]
 
     def family(self, form: FamilyForm, index: int) -> Family:
-        """The records of one family. Raises TwiceInWorld, UnknownInWorld, BadField and others."""
+        """The records of one family. Raises TwiceInFile, UnknownInWorld, BadField and others."""
         here: Steps = ("families", index)
         self.seen.check("household", form.household, (*here, "household"))
         people = self._people(form, here)
@@ -94,7 +94,7 @@ class Families:
         for number, person in enumerate(form.people):
             path: Steps = (*here, "people", number)
             if person.key in people:
-                raise TwiceInWorld(place=self.document.where(path), kind="person", came=person.key, first="–")
+                raise TwiceInFile(place=self.document.where(path), kind="person", came=person.key)
             people[person.key] = self._person(person, form.household, path)
         return people
 
@@ -137,7 +137,7 @@ class Families:
         rows = tuple(self._cover(cover, person, (*path, "covers", n)) for n, cover in enumerate(form.covers))
         keys = [(row.insurance, row.from_day) for row in rows]
         if len(set(keys)) < len(keys):
-            raise TwiceInWorld(place=self.document.where((*path, "covers")), kind="cover", came=person.name, first="–")
+            raise TwiceInFile(place=self.document.where((*path, "covers")), kind="cover", came=person.name)
         if form.balance and not any(row.has_account for row in rows):
             wanted = "an employee's cover, which alone has an account"
             raise self._wrong((*path, "balance"), form.balance, wanted, "只有职工医保才有个人账户")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from terminal_sim.bureau.books import open_books
+from terminal_sim.bureau.terms import Terms
 from terminal_sim.clock import Clock, FixedClock
 from terminal_sim.errors.store import StoreFailed
 from terminal_sim.errors.world import WorldClockStandsStill, WorldHasAnotherSeed
@@ -24,6 +25,9 @@ from terminal_sim.store.worlds import World, insert_world, latest_world, world_i
 from terminal_sim.world.build import put
 from terminal_sim.world.find import person_named, place_named
 from terminal_sim.world.packaged import example_world
+
+if TYPE_CHECKING:
+    from terminal_sim.bureau.desk import Desk
 
 T = TypeVar("T")
 Packs = Mapping[str, Pack]
@@ -41,8 +45,14 @@ class OpenWorld:
     packs: Packs
 
     def now(self) -> datetime:
-        """The world's present moment."""
+        """The world's present moment; an open world is a clock."""
         return self.read(lambda tx: tx.now)
+
+    def desk(self, terms: Terms | None = None) -> Desk:
+        """The bureau, answering phones and institutions; loaded when it is asked for, as listings need none."""
+        from terminal_sim.bureau.desk import Desk
+
+        return Desk(self.store, self.id, self.packs, terms)
 
     def read(self, work: Callable[[Tx], T]) -> T:
         """Look at one moment of the bureau's books."""

@@ -1,4 +1,4 @@
-"""What comes with the program (随程序附带的数据): the example world, example bills by name."""
+"""What comes with the program (随程序附带的数据): the example world, example bills by name, the demo's plays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from terminal_sim.errors.input import UnknownName
 from terminal_sim.reading.bills import RawBill, bill_of, read_bill
 from terminal_sim.reading.documents import SUFFIXES
+from terminal_sim.reading.plays import Play, plays_of
 from terminal_sim.reading.world import world_of
 from terminal_sim.reading.world_file import WorldFile
 
@@ -40,6 +41,11 @@ def bill_named(text: str) -> RawBill:
     if path.suffix.casefold() in SUFFIXES or path.exists():
         return read_bill(path)
     return example_bill(text)
+
+
+def demo_plays() -> tuple[Play, ...]:
+    """The plays of the demo, in the order in which it gives them."""
+    return plays_of("demo.yaml", (_data() / "demo.yaml").read_bytes())
 
 
 def _data() -> Traversable:
