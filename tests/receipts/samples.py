@@ -10,13 +10,17 @@ from terminal_sim.clock import moment
 from terminal_sim.conversation import RefusalNote
 from terminal_sim.conversation.institution import StatedRow, StatedTotals
 from terminal_sim.conversation.replies import DetailRow, Settled
-from terminal_sim.coverage import EMPLOYEE, RESIDENT, Cover
+from terminal_sim.coverage import EMPLOYEE, RESIDENT, Cover, Tally, TallyChange
+from terminal_sim.dated import Confidence
 from terminal_sim.money import rate
 from terminal_sim.people import Person, certificate_number
 from terminal_sim.receipts.day_end import TotalsSeen
 from terminal_sim.receipts.document import Document, for_day_end, for_refusal, for_settled
+from terminal_sim.rules.pack import InForce
 from terminal_sim.settlement.claim import PlaceFacts, Pocket
-from terminal_sim.settlement.outcome import Payer, Settlement, Share, Why, YearTotal
+from terminal_sim.settlement.outcome import Payer, Settlement, Share, YearTotal
+from terminal_sim.settlement.trace import why
+from terminal_sim.settlement.undo import negated
 
 CHILD = Person(
     "P0003", "林小满", certificate_number("990001", date(2017, 5, 6), 12), "01", "female", date(2017, 5, 6), "H1"
@@ -50,6 +54,18 @@ def line(number: int, item: str, name: str, item_class: str, quantity: str, pric
     return BillLine(number, item, name, item_class, quantity_e4, price_e6, total_fen, **more)  # type: ignore[arg-type]
 
 
+def in_force(
+    parameter: str,
+    cite: str,
+    source: str,
+    from_day: date,
+    confidence: Confidence = "secondary",
+    last_known: date | None = None,
+) -> InForce[str]:
+    stale = last_known is not None
+    return InForce(parameter, "", from_day, cite, source, confidence, stale=stale, last_known=last_known)
+
+
 def split(total: int, out: int = 0, over: int = 0, advance: int = 0) -> Split:
     return Split(total, out, over, advance, total - out - over - advance)
 
@@ -76,15 +92,18 @@ def child_at_the_clinic(kind: str = "settlement") -> Settled:
     mother = Pocket("pooled", "P0002", "王*芳", "person:P0002:own", 3000, grant="G1")
     shares: tuple[Share, ...] = (Share("fund", 5213), Share("pooled", 3000, mother), Share("cash", 1587))
     trace = (
-        Why("out_of_scope", 1500, 1500, "丙类全额自费", "class C is outside the catalogue"),
-        Why("advance", 280, 2800, "乙类先行自付10%", "class B: 10% first", "catalogue.advance", "0.10",
-            date(2024, 1, 1), "catalogue", "模拟医保目录", "assumption", "D"),
-        Why("fund", 5213, 8020, "范围内80.20×65%", "80.20 in scope × 65%",
-            "outpatient.resident.base.fund_share", "0.65", date(2022, 7, 1),
-            "zz-2022-07", "郑州市城乡居民门诊统筹通知", "published", "OM"),
-        Why("pooled", 3000, 4587, "按绑定先后由共济账户支付", "authorisers pay in the order of binding",
-            "pockets.order", "own, wallet, quota, authorisers", date(2023, 4, 1), "D15", "", "assumption", "D"),
-        Why("cash", 1587, 1587, "其余由个人现金支付", "cash takes the rest"),
+        why("out_of_scope", 1500, 9800, "全自费：医保目录外项目15.00元",
+            "out of scope: items outside the catalogue, 15.00"),
+        why("advance", 280, 9800, "先行自付：乙类项目先由个人按比例负担2.80元",
+            "advance: the first share of class B, 2.80"),
+        why("fund", 5213, 8020, "统筹基金：政策范围内80.20元，按65%支付52.13元",
+            "fund: 80.20 in scope, 65%, gives 52.13",
+            in_force("clinic.resident.fund_rate", "zz-2024", "郑州市城乡居民门诊统筹待遇", date(2024, 1, 1)), "65%"),
+        why("pooled", 3000, 4587, "家庭共济账户（王*芳）：应由个人负担45.87元，支付30.00元",
+            "pooled account (王*芳): pays 30.00 of 45.87",
+            in_force("settlement.pooled_pays", "gbf-2021-14", "门诊共济保障机制指导意见", date(2021, 4, 22),
+                     "assumption"), "all"),
+        why("cash", 1587, 1587, "个人现金：其余15.87元由个人现金支付", "cash: the rest, 15.87"),
     )  # fmt: skip
     settlement = Settlement(
         lines=splits,
@@ -92,7 +111,7 @@ def child_at_the_clinic(kind: str = "settlement") -> Settled:
         deductible_fen=0,
         shares=shares,
         trace=trace,
-        tallies=(),
+        tallies=(TallyChange(Tally("fund", "2024"), 5213),),
         fund_rate=rate("0.65"),
         fund_left_fen=24787,
         year_totals=(YearTotal("fund", "统筹基金已支付", "Fund used", 5213, 30000),),
@@ -137,14 +156,15 @@ def prescription_at_the_pharmacy() -> Settled:
     husband = Pocket("pooled", "P0010", "小*", "person:P0010:own", 4000, grant="G2")
     own = Pocket("own", "P0011", "小*", "person:P0011:own", 8000)
     shares = (Share("fund", 17150), Share("own", 8000, own), Share("pooled", 4000, husband), Share("cash", 850))
+    notice = ("xa-2023", "西安市职工医保门诊共济保障待遇", date(2023, 1, 1))
     trace = (
-        Why("deductible", 5000, 29500, "年度起付线200.00，已计150.00", "200.00 a year, 150.00 borne so far",
-            "outpatient.employee.deductible", "200.00", date(2023, 1, 1), "xa-2022-36", "西安市职工门诊共济实施细则",
-            "published", "OM"),
-        Why("fund", 17150, 24500, "起付线以上245.00×70%", "245.00 above the deductible × 70%",
-            "pharmacy.employee.fund_share", "0.70", date(2023, 1, 1),
-            "xa-2022-36", "西安市职工门诊共济实施细则", "secondary", "S", True),
-        Why("cash", 850, 850, "其余由个人现金支付", "cash takes the rest"),
+        why("deductible", 5000, 29500, "起付线：每年200.00元，本次之前尚余50.00元，本次由个人承担50.00元",
+            "deductible: 200.00 a year, 50.00 of it still open, 50.00 borne now",
+            in_force("clinic.employee.deductible", *notice), "200.00"),
+        why("fund", 17150, 24500, "统筹基金：政策范围内295.00元，减起付线50.00元，按70%支付171.50元",
+            "fund: 295.00 in scope less the deductible of 50.00, 70%, gives 171.50",
+            in_force("pharmacy.employee.fund_rate", *notice, last_known=date(2022, 12, 31)), "70%"),
+        why("cash", 850, 850, "个人现金：其余8.50元由个人现金支付", "cash: the rest, 8.50"),
     )  # fmt: skip
     settlement = Settlement(
         lines=splits,
@@ -201,23 +221,7 @@ def cancelled_child() -> Settled:
         settlement_id="S202403150000009",
         cancels="S202403150000001",
         at=moment("2024-03-15T10:05:00"),
-        settlement=_negated(done.settlement),
-    )
-
-
-def _negated(settlement: Settlement) -> Settlement:
-    lines = tuple(
-        Split(-s.total_fen, -s.out_of_scope_fen, -s.over_limit_fen, -s.advance_fen, -s.in_scope_fen)
-        for s in settlement.lines
-    )
-    return replace(
-        settlement,
-        lines=lines,
-        header=added(lines),
-        shares=tuple(replace(share, amount_fen=-share.amount_fen) for share in settlement.shares),
-        trace=(Why("note", 0, 0, "撤销原结算，各笔退回原账户", "undoes the settlement; each share goes back"),),
-        year_totals=(YearTotal("fund", "统筹基金已支付", "Fund used", 0, 30000),),
-        fund_left_fen=30000,
+        settlement=negated(done.settlement),
     )
 
 

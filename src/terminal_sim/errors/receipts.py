@@ -32,6 +32,15 @@ class UnknownPaper(BadInput):
     todo_en = "choose one of them"
 
 
+class UnknownChoice(BadInput):
+    """An option of an outlet or a printer does not have that value. Facts: option, came, known."""
+
+    zh = "选项 {option} 不能是 {came}；可用：{known}"
+    en = "option {option} cannot be {came}; known: {known}"
+    todo_zh = "请选择其中之一"
+    todo_en = "choose one of them"
+
+
 class OutletPartMissing(MissingPart):
     """The outlet needs a library that is not installed. Facts: outlet, package, extra."""
 

@@ -72,8 +72,6 @@ SPLITS: Final = {
     "advance": Words("先行自付", "Advance copay"),
     "in_scope": Words("符合政策范围", "In scope"),
     "deductible": Words("其中起付线", "of which deductible"),
-    "note": Words("说明", "Note"),
 }
 ASSUMED: Final = Words("假设", "ASSUMPTION")
-SECONDARY: Final = Words("间接来源", "secondary source")
 STALE: Final = Words("最后公布值", "last published value")

@@ -24,8 +24,9 @@ from terminal_sim.receipts.model import (
     Title,
     Words,
 )
-from terminal_sim.receipts.sums import account_block, charges_block, payment_block, why_block, year_block
+from terminal_sim.receipts.sums import account_block, charges_block, payment_block, year_block
 from terminal_sim.receipts.table import lines_block, notes_block
+from terminal_sim.receipts.why import why_block
 
 
 def for_settled(settled: Settled, *, language: Language = "zh", why: bool = True) -> Document:

@@ -1,4 +1,4 @@
-"""The money on a receipt (金额部分): how the charges divide, who pays, what is left, and why."""
+"""The money on a receipt (金额部分): how the charges divide, who pays, what is left."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.money import ZERO_RATE, yuan
 from terminal_sim.receipts import phrases
-from terminal_sim.receipts.model import NO_WORDS, Amount, Amounts, Note, Notes, Words
-from terminal_sim.settlement.outcome import FUNDS, Settlement, Share, Why
+from terminal_sim.receipts.model import NO_WORDS, Amount, Amounts, Words
+from terminal_sim.settlement.outcome import FUNDS, Settlement, Share
 
 
 def charges_block(settlement: Settlement) -> Amounts:
@@ -75,12 +75,6 @@ def year_block(settlement: Settlement) -> Iterator[Amounts]:
         yield Amounts(Words("年度累计", "This year so far"), tuple(amounts))
 
 
-def why_block(settlement: Settlement) -> Iterator[Notes]:
-    """Each line of the trace: what was taken, under which rule, since when, from which source."""
-    if settlement.trace:
-        yield Notes(Words("计算说明", "Why"), tuple(_why(line) for line in settlement.trace), "why")
-
-
 def _funds(settlement: Settlement) -> Iterator[Amount]:
     rate = settlement.fund_rate
     yield Amount(
@@ -115,27 +109,3 @@ def _pooled(share: Share) -> Amount:
 def _limit(limit_fen: int) -> Words:
     limit = yuan(limit_fen)
     return Words(f"限额{limit}", f"limit {limit}", f"限额 limit {limit}")
-
-
-def _why(why: Why) -> Note:
-    label = phrases.PAYERS.get(why.subject) or phrases.SPLITS.get(why.subject) or Words(why.subject)
-    shown = "" if why.subject == "note" else f" {yuan(why.amount_fen)}"
-    text = Words(f"{label.zh}{shown}：{why.zh}", f"{label.en or label.zh}{shown}: {why.en or why.zh}")
-    marks = (
-        *((phrases.ASSUMED,) if why.is_assumption else ()),
-        *((phrases.SECONDARY,) if why.confidence == "secondary" else ()),
-        *((phrases.STALE,) if why.stale else ()),
-    )
-    return Note(text, tuple(_ground(why)), marks)
-
-
-def _ground(why: Why) -> Iterator[Words]:
-    """What the line rests on: the source and its day, then the parameter and its value."""
-    source = " ".join(part for part in (why.source, f"[{why.cite}]" if why.cite else "") if part)
-    if source:
-        since = (
-            ("", "") if why.from_day is None else (f"，自{why.from_day:%Y-%m-%d}起", f", from {why.from_day:%Y-%m-%d}")
-        )
-        yield Words(f"依据 {source}{since[0]}", f"by {source}{since[1]}")
-    if why.parameter:
-        yield Words.same(f"{why.parameter} = {why.value}" if why.value else why.parameter)

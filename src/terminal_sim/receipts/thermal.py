@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from terminal_sim.qr.draw import matrix
+from terminal_sim.qr.draw import Matrix, matrix
 from terminal_sim.receipts import fonts
 from terminal_sim.receipts.cells import clusters, printer_cells, width
 from terminal_sim.receipts.roll import Gap, Item, Line, Qr, Roll, Rule, Style
@@ -65,6 +65,14 @@ def text_strip(text: str, style: Style, cells: int) -> Image.Image:
     return part
 
 
+def qr_picture(modules: Matrix, module_dots: int) -> Image.Image:
+    """The modules of a QR code as dots."""
+    side = len(modules) * module_dots
+    small = Image.new("L", (len(modules), len(modules)))
+    small.putdata([0 if module else 255 for row in modules for module in row])
+    return small.resize((side, side), Image.Resampling.NEAREST)
+
+
 def draw_text(
     page: Image.Image, text: str, at: tuple[int, int], *, times: int = 1, bold: bool = False, tall: int = 0
 ) -> None:
@@ -109,10 +117,7 @@ def _rule(cells: int) -> Image.Image:
 
 
 def _qr(text: str, cells: int) -> Image.Image:
-    modules = matrix(text, error="M", quiet=2)
-    side = len(modules) * QR_MODULE
-    part = Image.new("L", (dots_wide(cells), side), 255)
-    small = Image.new("L", (len(modules), len(modules)))
-    small.putdata([0 if module else 255 for row in modules for module in row])
-    part.paste(small.resize((side, side), Image.Resampling.NEAREST), ((part.width - side) // 2, 0))
+    code = qr_picture(matrix(text, error="M", quiet=2), QR_MODULE)
+    part = Image.new("L", (dots_wide(cells), code.height), 255)
+    part.paste(code, ((part.width - code.width) // 2, 0))
     return part

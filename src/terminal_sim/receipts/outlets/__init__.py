@@ -1,7 +1,7 @@
 """Outlets (输出形式): one file each, one row of the table each. An outlet turns a document into text or bytes.
 
 >>> sorted(OUTLETS)
-['csv', 'html', 'json', 'pdf', 'png', 'terminal', 'text']
+['csv', 'escpos', 'html', 'json', 'pdf', 'png', 'terminal', 'text']
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _ROWS = (
     Outlet("html", "html", ".html", "text/html; charset=utf-8", "网页", "a page"),
     Outlet("png", "png", ".png", "image/png", "热敏小票图片", "a picture of thermal paper"),
     Outlet("pdf", "pdf", ".pdf", "application/pdf", "PDF（A4、A5、卷纸）", "PDF: A4, A5 or roll"),
+    Outlet("escpos", "escpos", ".escpos", "application/octet-stream", "小票打印机指令", "bytes for a receipt printer"),
     Outlet("json", "as_json", ".json", "application/json", "数据", "data"),
     Outlet("csv", "as_csv", ".csv", "text/csv; charset=utf-8", "明细表", "the lines as a table"),
 )
