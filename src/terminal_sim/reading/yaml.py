@@ -7,6 +7,9 @@ whoever reads a field says what it must be.
 >>> document.data, document.where(("open",))
 ({'rate': '0.10', 'open': 'no'}, 'pack.yaml:2')
 
+>>> parse("cap: null", "case.yaml").data
+{'cap': None}
+
 An empty value, ``~`` and ``null`` are None. Anchors are taken (a mapping may be reused), merge keys are not.
 """
 
@@ -82,7 +85,7 @@ class _Walk:
             raise UnreadableFile(path=f"{self.name}:{line}", reason="nested too deep or too large")
         self.lines[path] = line
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in NULLS else node.value
+            return None if not node.style and node.value in NULLS else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(child, (*path, number)) for number, child in enumerate(node.value)]
         return self._mapping(node, path)

@@ -13,6 +13,7 @@ from typing import Any
 from terminal_sim.errors.rules import NoRuleForCase, RuleUnknown
 from terminal_sim.money import Rounding
 from terminal_sim.rules.pack import InForce, Pack
+from terminal_sim.rules.shape_kinds import SAME_AS_PRESCRIBER, UNKNOWN
 from terminal_sim.rules.shapes import (
     Bands,
     Cap,
@@ -20,7 +21,6 @@ from terminal_sim.rules.shapes import (
     Further,
     InstitutionPart,
 )
-from terminal_sim.rules.sheets import SAME_AS_PRESCRIBER, UNKNOWN
 from terminal_sim.rules.table import ROW_ZH, Circumstances, pick
 
 VISIT_ZH = {"clinic": "门诊", "pharmacy": "药店购药", "chronic": "门诊慢特病"}
@@ -195,7 +195,7 @@ class _Reading:
         if stated is None:
             return ()
         return tuple(
-            stated.holding(Cap(rule.of, rule.per, self._picked(rule.amount, stated), rule.counter, rule.carry))
+            stated.holding(Cap(rule.of, rule.per, self._picked(rule.amount, stated), rule.counter, rule.carry, rule.at))
             for rule in stated.value
         )
 

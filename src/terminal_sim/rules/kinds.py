@@ -95,7 +95,7 @@ def optional(kind: Callable[[Spot], T], spot: Spot | None, default: T) -> T:
 def _told(spot: Spot, kind: Callable[[str, str], T]) -> T:
     """The kind of ``money`` or ``clock`` applied; its own refusal told again with file, line and key."""
     try:
-        return kind(spot.word(), spot.key)
+        return kind(spot.word(), str(spot.path[-1]) if spot.path else "-")
     except BadInput as error:
         if isinstance(error, spot.refusal):
             raise

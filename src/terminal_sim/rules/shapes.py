@@ -31,6 +31,7 @@ PERIOD_ZH: dict[str, str] = {
 }
 BandsOn = Literal["bill", "excess", "cumulative"]
 CapOf = Literal["fund", "eligible"]
+CapAt = Literal["before_deductible", "after_deductible"]
 FurtherPayer = Literal["large_cost", "serious_illness", "civil_servant", "supplement", "medical_aid", "other_fund"]
 FURTHER_PAYERS: tuple[FurtherPayer, ...] = (
     "large_cost",
@@ -118,17 +119,23 @@ class CapRule:
     amount: Any
     counter: str
     carry: Literal["no", "from_last_year"] = "no"
+    at: CapAt = "before_deductible"
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """Resolved: at most so much of fund money, or of eligible cost, per period; counted under ``counter``."""
+    """Resolved: at most so much of fund money, or of eligible cost, per period; counted under ``counter``.
+
+    ``carry``: what last year left of it is added. ``at``: whether a limit on eligible cost holds before or after the
+    deductible is taken off.
+    """
 
     of: CapOf
     per: Period
     amount_fen: int
     counter: str
     carry: Literal["no", "from_last_year"] = "no"
+    at: CapAt = "before_deductible"
 
 
 @dataclass(frozen=True, slots=True)

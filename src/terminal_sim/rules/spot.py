@@ -93,5 +93,9 @@ class Spot:
             raise self.refused("此处应为非空的文字或数值", "wanted a text or number here")
         return self.value.strip()
 
+    def like(self, value: object) -> Spot:
+        """Another value at the same place, for a part of what stands there."""
+        return Spot(self.text, self.path, value, self.refusal)
+
     def _part(self, step: str | int, value: object) -> Spot:
         return Spot(self.text, (*self.path, step), value, self.refusal)

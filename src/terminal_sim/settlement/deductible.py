@@ -13,6 +13,7 @@ from terminal_sim.money import yuan
 from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.shapes import PERIOD_ZH, Deductible, tally_of
 from terminal_sim.settlement.claim import Claim
+from terminal_sim.settlement.limits import limit_shared
 from terminal_sim.settlement.outcome import YearTotal
 from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
@@ -25,7 +26,7 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
         return sums
     rule = benefit.deductible
     if rule is None or rule.value.per == "none":
-        return replace(sums, shared_fen=open_fen)
+        return limit_shared(replace(sums, shared_fen=open_fen), claim, benefit)
     terms: Deductible = rule.value
     left = remaining(terms, claim)
     borne = min(open_fen, left)
@@ -41,7 +42,8 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
         yuan(terms.amount_fen),
     )
     counted = [(tally, borne) for tally in _counted(terms, claim)]
-    return replace(sums, deductible_fen=borne, shared_fen=open_fen - borne).noting(line).counting(*counted)
+    sums = replace(sums, deductible_fen=borne, shared_fen=open_fen - borne).noting(line).counting(*counted)
+    return limit_shared(sums, claim, benefit)
 
 
 def remaining(terms: Deductible, claim: Claim) -> int:

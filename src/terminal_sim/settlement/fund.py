@@ -14,6 +14,7 @@ from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.pack import InForce
 from terminal_sim.rules.shapes import PERIOD_ZH, Band, Bands, Cap, tally_of
 from terminal_sim.settlement.claim import Claim
+from terminal_sim.settlement.limits import cap_left, carried
 from terminal_sim.settlement.outcome import Share, Why, YearTotal
 from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
@@ -66,15 +67,6 @@ def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: R
     return tuple(Portion(band, piece, given) for (band, piece), given in zip(pieces, gives, strict=False))
 
 
-def cap_left(cap: Cap, claim: Claim) -> int:
-    """How much a cap still leaves before this visit, in fen, never below zero."""
-    day = claim.at.date()
-    tally = tally_of(cap.counter, cap.per, day)
-    used = claim.so_far.of(tally) if tally else 0
-    carried = claim.so_far.of(Tally(f"{cap.counter}.carried", f"{day:%Y}")) if cap.carry == "from_last_year" else 0
-    return max(0, cap.amount_fen + carried - used)
-
-
 def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ...]:
     """The running totals of every counted cap after this settlement."""
     found = []
@@ -86,10 +78,9 @@ def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ..
         added = next((change.amount_fen for change in sums.tallies if change.tally == tally), 0)
         of_zh, of_en = ("统筹基金支付", "fund paid") if cap.of == "fund" else ("合规费用", "eligible cost")
         per = PERIOD_ZH[cap.per]
-        carried = claim.so_far.of(Tally(f"{cap.counter}.carried", f"{claim.at:%Y}")) if cap.carry != "no" else 0
         used = claim.so_far.of(tally) + added
         english = f"{of_en} this {cap.per.replace('_', ' ')}"
-        found.append(YearTotal(tally.name, f"本{per}{of_zh}累计", english, used, cap.amount_fen + carried))
+        found.append(YearTotal(tally.name, f"本{per}{of_zh}累计", english, used, cap.amount_fen + carried(cap, claim)))
     return tuple(found)
 
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from terminal_sim.bill import Split
 from terminal_sim.coverage import TallyChange
@@ -16,11 +15,10 @@ from terminal_sim.errors.rules import FilingMissing
 from terminal_sim.money import yuan
 from terminal_sim.rules.benefit import Benefit, benefit_for
 from terminal_sim.rules.pack import Pack
-from terminal_sim.rules.shapes import PERIOD_ZH, Cap, tally_of
-from terminal_sim.settlement import accounts, cash, deductible, fund, further, institution
+from terminal_sim.settlement import accounts, cash, deductible, fund, further, institution, limits
 from terminal_sim.settlement.circumstances import barred_by_claim, circumstances, is_fund_line, ties_of
 from terminal_sim.settlement.claim import Claim
-from terminal_sim.settlement.outcome import Basis, Settlement, Why, YearTotal
+from terminal_sim.settlement.outcome import Basis, Settlement, YearTotal
 from terminal_sim.settlement.split import header_of, split_lines
 from terminal_sim.settlement.sums import Step, Sums
 from terminal_sim.settlement.trace import why
@@ -117,29 +115,15 @@ def _start(claim: Claim, splits: tuple[Split, ...], header: Split, exact_e4: int
 
 
 def _eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
-    """The eligible amount inside the limits on eligible cost, which stand before deductible and rate."""
+    """The eligible amount inside its limits, and what was added to the rate, in words."""
     if benefit.hindrances:
         return sums
-    full = sums.eligible_fen
-    lines: list[Why] = []
-    for rule in benefit.caps:
-        cap: Cap = rule.value
-        left = fund.cap_left(cap, claim)
-        if cap.of == "eligible" and left < sums.eligible_fen:
-            cut = sums.eligible_fen - left
-            per = PERIOD_ZH[cap.per]
-            zh = f"合规费用每{per}限额{yuan(cap.amount_fen)}元，尚余{yuan(left)}元，超出的{yuan(cut)}元不予报销"
-            en = f"eligible cost: limit {yuan(cap.amount_fen)} a {cap.per}, {yuan(left)} left, {yuan(cut)} above it"
-            lines.append(why("note", cut, sums.eligible_fen, zh, en, rule, yuan(cap.amount_fen)))
-            sums = replace(sums, eligible_fen=left, exact_e4=0)
+    lines = []
     for adjustment in benefit.adjustments:
         points = f"{adjustment.ten_thousandths / 100:g}"
         zh, en = f"{adjustment.zh}{points}个百分点", f"{adjustment.en}: {points} points"
-        lines.append(why("note", 0, full, zh, en, adjustment.rule, points))
-    day = claim.at.date()
-    limits = [rule.value for rule in benefit.caps if rule.value.of == "eligible"]
-    counted = [(tally_of(cap.counter, cap.per, day), sums.eligible_fen) for cap in limits]
-    return sums.noting(*lines).counting(*counted)
+        lines.append(why("note", 0, sums.eligible_fen, zh, en, adjustment.rule, points))
+    return limits.limit_eligible(sums.noting(*lines), claim, benefit)
 
 
 def _totals(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[tuple[YearTotal, ...], int | None]:
@@ -148,7 +132,7 @@ def _totals(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[tuple[YearTotal
     totals = (*((borne,) if borne else ()), *fund.totals_of(sums, claim, benefit))
     given = sums.given("fund")
     left = [
-        fund.cap_left(rule.value, claim) - given
+        limits.cap_left(rule.value, claim) - given
         for rule in benefit.caps
         if rule.value.of == "fund" and rule.value.per == "year"
     ]
