@@ -16,7 +16,13 @@ from terminal_sim.qr.read import read
 from terminal_sim.qr.reading import Reading, voucher_of
 from terminal_sim.voucher_text import VoucherText
 
-TELLING: tuple[type[TerminalSimError], ...] = (SeveralVouchers, MalformedVoucher, ForeignCode, DamagedCode, NoCodeInPicture)
+TELLING: tuple[type[TerminalSimError], ...] = (
+    SeveralVouchers,
+    MalformedVoucher,
+    ForeignCode,
+    DamagedCode,
+    NoCodeInPicture,
+)
 
 
 @dataclass(frozen=True, slots=True)
