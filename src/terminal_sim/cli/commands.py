@@ -13,6 +13,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("scan", "terminal_sim.cli.scan:scan"),
     ("pay", "terminal_sim.cli.pay:pay"),
     ("receipt", "terminal_sim.cli.receipt:receipt"),
+    ("price", "terminal_sim.cli.price:price"),
 )
 
 
