@@ -36,8 +36,10 @@ BILL_COLUMNS = {
     "prescriber_level": ("开方机构级别",),
     "disease": ("病种",),
     "visit_type": ("医疗类别",),
+    "institution": ("机构",),
     "bill_total": ("总额",),
 }
+_AS_SAID = ("about", "business", "disease", "visit_type", "institution")
 COLUMNS = {text: field for field, zh in (LINE_COLUMNS | BILL_COLUMNS).items() for text in (field, *zh)}
 
 
@@ -75,7 +77,7 @@ def _line(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _whole(said: dict[str, str], rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
-    found: dict[str, Any] = {field: said[field] for field in ("about", "business", "disease", "visit_type") if field in said}
+    found: dict[str, Any] = {field: said[field] for field in _AS_SAID if field in said}
     if "bill_total" in said:
         found["total"] = said["bill_total"]
     if "patient_name" in said or "patient_certificate" in said:

@@ -56,6 +56,7 @@ class RawBill:
     disease: str = ""
     visit_type: str = ""
     total_fen: int | None = None
+    institution: str = ""
     about: str = ""
 
 
@@ -104,6 +105,7 @@ class BillForm(Form):
     prescription: PrescriptionForm | None = wanted("number and issued_at", "处方号与开方时间", default=None)
     disease: str = wanted("a disease code", "病种编码", default="")
     visit_type: str = wanted("a visit type such as 11 or 41", "医疗类别，例如 11 或 41", default="")
+    institution: str = wanted("the code of the institution that charges", "收费机构编号", default="")
     total: Fen | None = wanted("yuan with two decimals", "总额（元），两位小数", default=None)
 
 
@@ -136,6 +138,7 @@ def _raw(document: Document) -> RawBill:
         visit_type=form.visit_type,
         total_fen=form.total,
         about=form.about,
+        institution=form.institution,
     )
 
 
