@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from terminal_sim.bureau.events import EVENTS
+from terminal_sim.bureau.goods import PACKAGES
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
 from terminal_sim.bureau.reception import SIGN_INS
 from terminal_sim.bureau.refusals import REFUSALS
@@ -55,6 +56,7 @@ BUREAU = Party(
         VISITS,
         BATCHES,
         SETTLEMENTS,
+        PACKAGES,
         REFUSALS,
     ),
     revisions=("0001",),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from terminal_sim.bureau import payment, phones, reception, records, statements, undo
+from terminal_sim.bureau import goods, payment, phones, reception, records, statements, undo
 from terminal_sim.bureau.case import Case
 from terminal_sim.conversation import Act, Result
 from terminal_sim.conversation import institution as acts
+from terminal_sim.conversation.goods import CheckToken, ReportReturn, ReportSale
 from terminal_sim.conversation.phone import ReadMessages, ShowCode
 
 Handler = Callable[[Case, Any], Result]
@@ -39,6 +40,9 @@ COUNTER: Mapping[type[Act], Handler] = {
     acts.FindInstitution: records.find_institution,
     acts.TotalCheck: statements.total_check,
     acts.DetailCheck: statements.detail_check,
+    CheckToken: goods.check_token,
+    ReportSale: goods.report_sale,
+    ReportReturn: goods.report_return,
 }
 
 HANDLERS: Mapping[type[Act], Handler] = COUNTER

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from terminal_sim.bill import Bill, Patient, checked
-from terminal_sim.bureau import accounts, credentials, people, phonebox, settlements, visits, vouchers
+from terminal_sim.bureau import accounts, credentials, goods, people, phonebox, settlements, visits, vouchers
 from terminal_sim.bureau.accounts import Counted
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.credentials import Seen
@@ -211,6 +211,7 @@ def _settled(case: Case, charge: Charge) -> Settled:
     counted = Counted(charge.person.number, charge.insurance, reckoned.settlement.tallies)
     booked = accounts.book(case.tx, charge.person.household, entry, reference=told.settlement_id, counted=counted)
     settlements.keep_settlement(case.tx, _row(case, reckoned, told, booked.number))
+    goods.sell_lines(case, told)
     if charge.visit is not None:
         visits.mark_batch(case.tx, visit, charge.batch, "settled", told.settlement_id)
     if charge.seen.token is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from terminal_sim.bureau import accounts, people, settlements, visits
+from terminal_sim.bureau import accounts, goods, people, settlements, visits
 from terminal_sim.bureau.accounts import Counted
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.moves import MOVES, State
@@ -178,6 +178,7 @@ def _undo(case: Case, booked: Booked, original: Settled, kind: EntryKind) -> Set
     )
     settlements.keep_settlement(case.tx, row)
     settlements.mark_undone(case.tx, booked, number, "reversed" if kind == "reversal" else "cancelled")
+    goods.take_back(case.tx, booked.id)
     if booked.batch:
         visits.mark_batch(case.tx, visits.visit(case.tx, booked.visit), booked.batch, "sent")
     return replace(
@@ -241,6 +242,7 @@ def _reinstate(case: Case, cancellation: Booked) -> str:
     settlements.keep_settlement(case.tx, replace(row, undoes=cancellation.id, undone_by="", undone_how=""))
     settlements.mark_undone(case.tx, cancellation, number, "reversed")
     settlements.mark_undone(case.tx, booked, "", "")
+    goods.sell_lines(case, original)
     if booked.batch:
         visits.mark_batch(case.tx, visits.visit(case.tx, booked.visit), booked.batch, "settled", booked.id)
     return number

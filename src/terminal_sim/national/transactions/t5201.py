@@ -12,6 +12,7 @@ from terminal_sim.national import extension
 from terminal_sim.national.fields import node
 from terminal_sim.national.head import Head
 from terminal_sim.national.transaction import Output, Request, Transaction
+from terminal_sim.national.transactions.period import EARLIEST, LATEST, within
 from terminal_sim.national.values import Values
 from terminal_sim.national.writing import time_text
 from terminal_sim.reading.records import from_plain
@@ -42,12 +43,12 @@ VISITS = node(
     """,
     "就诊信息",
 )
-FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
 def _act(request: Request) -> FindVisits:
     given = request.one("data")
-    return FindVisits(given.text("psn_no"), _day(given, "begntime") or FIRST, _day(given, "endtime") or LAST)
+    first, last = within(_day(given, "begntime"), EARLIEST), within(_day(given, "endtime"), LATEST)
+    return FindVisits(given.text("psn_no"), first, last)
 
 
 def _day(given: Values, name: str) -> date | None:
