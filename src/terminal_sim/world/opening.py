@@ -16,7 +16,7 @@ from terminal_sim.clock import Clock, FixedClock
 from terminal_sim.errors.store import StoreFailed
 from terminal_sim.errors.world import WorldClockStandsStill, WorldHasAnotherSeed
 from terminal_sim.people import Person
-from terminal_sim.reading.packs import load_all
+from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.reading.world_file import WorldFile
 from terminal_sim.rules.pack import Pack
 from terminal_sim.settlement.claim import PlaceFacts
@@ -91,7 +91,7 @@ def open_world(
     ``at``: the world's time for all that is done here; the world's own clock is not moved. ``seed``: of a world made
     here. Raises WorldHasAnotherSeed, WorldClockStandsStill and what opening a store refuses.
     """
-    packs = load_all()
+    packs = PackShelf()
     store = open_books(db, clock=clock)
     try:
         world = store.latest_world(name) or _first(store, packs, file, seed, name)
@@ -114,7 +114,7 @@ def reset(
     clock: Clock | None = None,
 ) -> World:
     """A new round of a world from its file; the one before stays as it is, and its seed stays unless one is given."""
-    packs = load_all()
+    packs = PackShelf()
     with open_books(db, clock=clock) as store:
         before = store.latest_world(name)
         kept = before.seed if before is not None and seed is None else seed
