@@ -20,6 +20,7 @@ from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
 
 CUMULATIVE, EXCESS = "in_scope", "excess"
+MODE_ZH = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去", "up": "进一"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Portion:
     band: Band
     of_fen: int
     gives_fen: int
+    is_exact: bool = True
 
 
 def pay(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
@@ -39,6 +41,8 @@ def pay(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     start = _start(bands, sums, claim)
     portions = banded(bands, start, sums.shared_fen, sums.exact_e4 if sums.shared_fen else 0, benefit.rounding.value)
     lines = [_portion_line(portion, sums, benefit, bands) for portion in portions]
+    if not all(portion.is_exact for portion in portions):
+        lines.append(_rounding_line(benefit.rounding))
     may = sum(portion.gives_fen for portion in portions)
     limit: int | None = None
     for rule in benefit.caps:
@@ -64,7 +68,10 @@ def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: R
     if products:
         products[-1] += exact_e4 * pieces[-1][0].rate.ten_thousandths
     gives = shared_out(max(0, rounded(sum(products), WHOLE * WHOLE, mode)), [max(0, product) for product in products])
-    return tuple(Portion(band, piece, given) for (band, piece), given in zip(pieces, gives, strict=False))
+    return tuple(
+        Portion(band, piece, given, given * WHOLE * WHOLE == product)
+        for (band, piece), given, product in zip(pieces, gives, products, strict=False)
+    )
 
 
 def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ...]:
@@ -128,6 +135,11 @@ def _portion_line(portion: Portion, sums: Sums, benefit: Benefit, bands: Bands) 
         benefit.rate,
         rate,
     )
+
+
+def _rounding_line(rule: InForce[Rounding]) -> Why:
+    zh = f"不足一分的尾数{MODE_ZH[rule.value]}"
+    return why("note", 0, 0, zh, f"fractions of a fen: {rule.value.replace('_', ' ')}", rule, rule.value)
 
 
 def _cap_line(rule: InForce[Any], left: int, may: int) -> Why:

@@ -19,7 +19,7 @@ from terminal_sim.settlement import accounts, cash, deductible, fund, further, i
 from terminal_sim.settlement.circumstances import barred_by_claim, circumstances, is_fund_line, ties_of
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.outcome import Basis, Settlement, YearTotal
-from terminal_sim.settlement.split import header_of, split_lines
+from terminal_sim.settlement.split import header_of, owed_e4, split_lines
 from terminal_sim.settlement.sums import Step, Sums
 from terminal_sim.settlement.trace import why
 
@@ -70,15 +70,15 @@ def benefit_of(claim: Claim, care: Pack, insured: Pack, *, strict: bool = False)
 
 def settle_with(claim: Claim, benefit: Benefit) -> Settlement:
     """The settlement of a claim under a benefit that is already known."""
-    splits, exact = split_lines(claim.bill.lines, benefit.advance_rounding.value, benefit.rounding.value)
-    return settle_split(claim, splits, benefit, exact)
+    when, mode = benefit.advance_rounding.value, benefit.rounding.value
+    return settle_split(claim, split_lines(claim.bill.lines, when, mode), benefit)
 
 
-def settle_split(claim: Claim, splits: tuple[Split, ...], benefit: Benefit, exact_e4: int = 0) -> Settlement:
-    """The settlement of a claim whose lines are already split. Raises BrokenInvariant if an identity fails."""
+def settle_split(claim: Claim, splits: tuple[Split, ...], benefit: Benefit) -> Settlement:
+    """The settlement of a claim that is already split, line by line or as a whole. Raises BrokenInvariant."""
     header = header_of(splits)
     must_hold(header.total_fen >= 0, "a bill's total is not below zero", total=header.total_fen)
-    sums = _eligible(_start(claim, splits, header, exact_e4), claim, benefit)
+    sums = _eligible(_start(claim, splits, header, benefit), claim, benefit)
     for name in benefit.order.value:
         sums = STEPS[name](sums, claim, benefit)
     must_hold(sums.left_fen == 0, "nothing is left unpaid", left=sums.left_fen)
@@ -101,17 +101,21 @@ def settle_split(claim: Claim, splits: tuple[Split, ...], benefit: Benefit, exac
     )
 
 
-def _start(claim: Claim, splits: tuple[Split, ...], header: Split, exact_e4: int) -> Sums:
-    eligible = header.in_scope_fen
-    if claim.place.kind == "pharmacy" and len(splits) == len(claim.bill.lines):
-        pairs = zip(claim.bill.lines, splits, strict=True)
-        eligible = sum(split.in_scope_fen for line, split in pairs if is_fund_line(claim, line))
+def _start(claim: Claim, splits: tuple[Split, ...], header: Split, benefit: Benefit) -> Sums:
+    eligible, owed = header.in_scope_fen, 0
+    if len(splits) == len(claim.bill.lines):
+        pairs = list(zip(claim.bill.lines, splits, strict=True))
+        if claim.place.kind == "pharmacy":
+            pairs = [pair for pair in pairs if is_fund_line(claim, pair[0])]
+            eligible = sum(split.in_scope_fen for _, split in pairs)
+        if benefit.advance_rounding.value == "end":
+            owed = owed_e4([line for line, _ in pairs], [split for _, split in pairs])
     lines = []
     parts = (header.out_of_scope_fen, header.over_limit_fen, header.advance_fen)
     for (subject, zh, en), amount in zip(BEFORE_THE_FUND, parts, strict=True):
         if amount:
             lines.append(why(subject, amount, header.total_fen, f"{zh}{yuan(amount)}元", f"{en}, {yuan(amount)}"))
-    return Sums(header, header.total_fen, max(0, eligible), exact_e4 if eligible > 0 else 0, trace=tuple(lines))
+    return Sums(header, header.total_fen, max(0, eligible), owed if eligible > 0 else 0, trace=tuple(lines))
 
 
 def _eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:

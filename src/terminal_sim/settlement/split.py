@@ -32,24 +32,29 @@ def split_line(line: BillLine, mode: Rounding = "half_up") -> Split:
     return Split(line.total_fen, barred, over, advance, base - advance)
 
 
-def split_lines(
-    lines: Sequence[BillLine], when: str = "line", mode: Rounding = "half_up"
-) -> tuple[tuple[Split, ...], int]:
-    """The splits of all lines, and what rounding still owes to the in-scope amount, in ten-thousandths of a fen.
+def split_lines(lines: Sequence[BillLine], when: str = "line", mode: Rounding = "half_up") -> tuple[Split, ...]:
+    """The splits of all lines.
 
-    ``when`` the advance is rounded: ``line`` by line (nothing is owed); ``bill``: once over the bill, the fen going to
-    the lines by largest remainder; ``end``: shown as with ``bill``, but the fund's sum starts from the exact amount.
+    ``when`` the advance is rounded: ``line``: line by line; ``bill`` and ``end``: once over the bill, the fen going to
+    the lines by largest remainder. With ``end`` the fund's sum starts from the exact amount, see ``owed_e4``.
     """
     if when == "line":
-        return tuple([split_line(line, mode) for line in lines]), 0
+        return tuple([split_line(line, mode) for line in lines])
     bases = [_base(line) for line in lines]
     exact = [base * line.advance_rate.ten_thousandths for (base, _, _), line in zip(bases, lines, strict=True)]
-    advances = _one_rounding(exact, mode)
-    splits = tuple(
+    return tuple(
         Split(line.total_fen, barred, over, advance, base - advance)
-        for line, (base, over, barred), advance in zip(lines, bases, advances, strict=True)
+        for line, (base, over, barred), advance in zip(lines, bases, _one_rounding(exact, mode), strict=True)
     )
-    return splits, (sum(advances) * WHOLE - sum(exact) if when == "end" else 0)
+
+
+def owed_e4(lines: Sequence[BillLine], splits: Sequence[Split]) -> int:
+    """What rounding the advances took too much from the in-scope amount, in ten-thousandths of a fen."""
+    return sum(
+        split.advance_fen * WHOLE
+        - (split.total_fen - split.out_of_scope_fen - split.over_limit_fen) * line.advance_rate.ten_thousandths
+        for line, split in zip(lines, splits, strict=True)
+    )
 
 
 def header_of(splits: Sequence[Split]) -> Split:

@@ -47,7 +47,6 @@ class CaseBill:
     in_scope: int | None
     splits: tuple[Split, ...] | None = None
     lines: tuple[BillLine, ...] = ()
-    exact_e4: int = 0
 
 
 def bill_of(spot: Spot, class_b: Rate | None, when: str, mode: Rounding) -> CaseBill:
@@ -62,7 +61,7 @@ def bill_of(spot: Spot, class_b: Rate | None, when: str, mode: Rounding) -> Case
     if not lines or any(line is None for line in lines):
         return _from_totals(parts, stated)
     whole = tuple(line for line in lines if line is not None)
-    splits, exact = split_lines(whole, when, mode)
+    splits = split_lines(whole, when, mode)
     header = header_of(splits)
     found = {
         "total": header.total_fen,
@@ -79,7 +78,7 @@ def bill_of(spot: Spot, class_b: Rate | None, when: str, mode: Rounding) -> Case
             )
     if header.total_fen < 0:
         raise spot.refused("各行合计为负", "the lines add up to less than nothing")
-    return CaseBill(**found, splits=splits, lines=whole, exact_e4=exact)
+    return CaseBill(**found, splits=splits, lines=whole)
 
 
 def _from_totals(parts: Mapping[str, Spot], stated: dict[str, int | None]) -> CaseBill:

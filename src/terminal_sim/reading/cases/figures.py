@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from terminal_sim.money import yuan
 from terminal_sim.reading.cases.accounts import Accounts
@@ -109,7 +109,8 @@ def of_settlement(settlement: Settlement, claim: Claim, benefit: Benefit, accoun
     missing = {"refund": "bill.fraud_fund_amount", "fine": "bill.fraud_fund_amount"}
     if settlement.fund_left_fen is None:
         missing["fund_left"] = "policy.cap"
-    return _with_accounts(found, missing, settlement, accounts)
+    priced = _with_accounts(found, missing, settlement, accounts)
+    return priced if benefit.caps or not settlement.of("fund") else replace(priced, trace=(*priced.trace, _no_cap()))
 
 
 def of_burden(settlement: Settlement, claim: Claim, benefit: Benefit, accounts: Accounts) -> Priced:
@@ -174,6 +175,11 @@ def of_penalty(taken_fen: int, multiple: int | None) -> Priced:
 def nothing(key: str) -> Priced:
     """No figure at all, for want of ``key``."""
     return Priced(dict.fromkeys(NAMES), _missing({}, key))
+
+
+def _no_cap() -> Why:
+    zh, en = "案例未公布限额，按没有限额计算（推定）", "no cap is published; taken as none (assumption)"
+    return Why("note", 0, 0, zh, en, "policy.cap", confidence="assumption")
 
 
 def _with_accounts(

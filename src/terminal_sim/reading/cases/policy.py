@@ -33,16 +33,23 @@ PERIODS: dict[str, Period] = {
     "annual": "year",
 }
 FUND_CAPS: dict[str, Period] = {"cap": "year", **{f"{word}_cap": per for word, per in PERIODS.items()}}
-ELIGIBLE_LIMITS: dict[str, Period] = {f"{word}_eligible_limit": per for word, per in PERIODS.items()}
+ELIGIBLE_LIMITS: dict[str, Period] = {
+    "eligible_limit": "year",
+    **{f"{word}_eligible_limit": per for word, per in PERIODS.items()},
+}
 DEDUCTIBLE_MODES: dict[str, tuple[Period, str]] = {
     "none": ("none", "each"),
     "annual": ("year", "each"),
+    "yearly": ("year", "each"),
+    "annual_by_level": ("year", "each"),
     "per_visit": ("visit", "once"),
+    "per_visit_same_day": ("visit", "once"),
     "per_visit_each": ("visit", "each"),
     "daily": ("day", "each"),
     "monthly": ("month", "each"),
     "quarterly": ("quarter", "each"),
     "half_year": ("half_year", "each"),
+    "half_yearly": ("half_year", "each"),
 }
 ACCOUNT_FIRST = "account_first"
 WITH_MAXIMUM = re.compile(r"(per_visit|daily|monthly|quarterly|half_year)_([0-9.]+)_annual_([0-9.]+)")
@@ -140,9 +147,13 @@ def _deductible(facts: Facts) -> tuple[InForce[Deductible] | None, bool]:
     named = read(policy, "deductible_mode", kinds.word) or ("annual" if "deductible" in policy else "")
     if named.startswith(ACCOUNT_FIRST):
         named = named.removeprefix(ACCOUNT_FIRST).removeprefix("_then_") or "annual"
+    amount_fen = tabled(policy["deductible"], facts.words(), kinds.money) if "deductible" in policy else None
+    if named == "none" and amount_fen:
+        raise policy["deductible"].refused(
+            "deductible_mode 为 none 时不得有金额", "deductible_mode none takes no amount"
+        )
     if flag(facts.year_to_date, "deductible_met") or named == "none":
         return None, True
-    amount_fen = tabled(policy["deductible"], facts.words(), kinds.money) if "deductible" in policy else None
     year_max = amount(policy, "deductible_year_max")
     with_maximum = WITH_MAXIMUM.fullmatch(named)
     if with_maximum is not None:

@@ -56,7 +56,7 @@ def _whole(facts: Facts, terms: Terms, accounts: Accounts) -> Priced:
         benefit = _payable(facts, terms, bill, accounts)
     except NotPublished as missing:
         return figures.of_bill_alone(bill, missing.key)
-    settlement = settle_split(_claim(accounts, terms.so_far, bill), bill.splits or (), benefit, bill.exact_e4)
+    settlement = settle_split(_claim(accounts, terms.so_far, bill), bill.splits or (), benefit)
     return figures.of_settlement(settlement, _claim(accounts, terms.so_far, bill), benefit, accounts)
 
 
