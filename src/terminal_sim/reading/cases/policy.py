@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from terminal_sim.coverage import YearSoFar
+from terminal_sim.coverage import Tally, YearSoFar
 from terminal_sim.money import Rate, yuan
 from terminal_sim.reading.cases.case import Facts, known_only
 from terminal_sim.reading.cases.further import SHORT, further_of
 from terminal_sim.reading.cases.reading import amount, default, flag, read, share, stated, tabled
+from terminal_sim.reading.cases.year import DAY, so_far_of
 from terminal_sim.reading.cases.year import KEYS as YEAR_KEYS
-from terminal_sim.reading.cases.year import so_far_of
 from terminal_sim.rules import kinds
 from terminal_sim.rules.benefit import Adjustment, Benefit
 from terminal_sim.rules.pack import InForce
 from terminal_sim.rules.shape_kinds import bands, institution, steps
-from terminal_sim.rules.shapes import Bands, Cap, Deductible, Period, flat
+from terminal_sim.rules.shapes import Bands, Cap, Deductible, Period, flat, tally_of
 from terminal_sim.rules.sheets import MODES, SCOPES
 
 PERIODS: dict[str, Period] = {
@@ -248,13 +248,15 @@ def _institution(facts: Facts) -> InForce[Any] | None:
 
 
 def check_caps(facts: Facts, terms: Terms) -> None:
-    """Raises BadCase where a cap is below what the year to date says is used already."""
+    """Raises BadCase where a cap on fund money is below what the year to date says the fund paid already."""
     for rule in terms.benefit.caps:
         cap: Cap = rule.value
-        used = max((amount for tally, amount in terms.so_far.tallies.items() if tally.name == cap.counter), default=0)
-        if cap.per == "year" and used > cap.amount_fen:
-            key = rule.parameter.removeprefix("policy.")
-            raise facts.policy[key].refused(
-                f"限额 {yuan(cap.amount_fen)} 低于已用 {yuan(used)}",
-                f"cap {yuan(cap.amount_fen)} is below the {yuan(used)} already used",
+        tally = tally_of(cap.counter, cap.per, DAY)
+        if cap.of != "fund" or tally is None:
+            continue
+        used = terms.so_far.of(tally)
+        most = cap.amount_fen + terms.so_far.of(Tally(f"{cap.counter}.carried", f"{DAY:%Y}"))
+        if used > most:
+            raise facts.policy[rule.parameter.removeprefix("policy.")].refused(
+                f"限额 {yuan(most)} 低于已用 {yuan(used)}", f"cap {yuan(most)} is below the {yuan(used)} already used"
             )
