@@ -9,10 +9,13 @@ import terminal_sim
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("demo", "terminal_sim.cli.demo:demo"),
     ("people", "terminal_sim.cli.people:people"),
+    ("catalogue", "terminal_sim.cli.catalogue:catalogue"),
+    ("bills", "terminal_sim.cli.bills:bills"),
     ("show", "terminal_sim.cli.show:show"),
     ("scan", "terminal_sim.cli.scan:scan"),
     ("pay", "terminal_sim.cli.pay:pay"),
     ("receipt", "terminal_sim.cli.receipt:receipt"),
+    ("printer", "terminal_sim.cli.printer:printer"),
     ("price", "terminal_sim.cli.price:price"),
 )
 

@@ -23,7 +23,7 @@ EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
 def run(words: Sequence[str]) -> int:
     """Run one command line; returns its exit code. Errors go to standard error, with --json also to standard output."""
     try:
-        result = build()(list(words), exit_on_error=False, print_error=False)
+        result = build()(list(words), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as wrong:
         print(f"命令有误 | {wrong}", file=sys.stderr)
         print("用 --help 查看用法 | see --help", file=sys.stderr)
