@@ -14,12 +14,11 @@ from typing import Any
 from terminal_sim.bureau import refusals, suspicions, vouchers
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.dispatch import HANDLERS, Handler
-from terminal_sim.bureau.registry import passwords
+from terminal_sim.bureau.registry import afterwards
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Act, Asking, RefusalNote, Reply, Result
 from terminal_sim.errors import BadInput, Refusal, TerminalSimError
 from terminal_sim.errors.bureau import ActNotOffered, MessageNumberReused, ReversedBefore
-from terminal_sim.errors.family import WrongPassword
 from terminal_sim.errors.talk import MessageNumberTooLong
 from terminal_sim.reading.records import fingerprint, from_json, kinds_below, to_json, untagged
 from terminal_sim.rules.pack import Pack
@@ -154,8 +153,7 @@ def _note_refusal(case: Case, attempt: Case | None, refusal: TerminalSimError) -
             vouchers.make_void(case.tx, suspected.token)
     for number in attempt.to_bar if attempt else ():
         bar_message(case.tx, case.asking.sender.code, number, case.asking.number)
-    if isinstance(refusal, WrongPassword):
-        passwords.count_wrong(case.tx, str(refusal.facts["binding"]))
+    afterwards.keep_trace(case.tx, refusal)
     return refusals.log(case.tx, case.asking, refusal)
 
 

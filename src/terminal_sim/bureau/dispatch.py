@@ -7,6 +7,7 @@ from typing import Any
 
 from terminal_sim.bureau import goods, payment, phones, reception, records, statements, undo
 from terminal_sim.bureau.case import Case
+from terminal_sim.bureau.registry.answering import FAMILY
 from terminal_sim.conversation import Act, Result
 from terminal_sim.conversation import institution as acts
 from terminal_sim.conversation.goods import CheckToken, ReportReturn, ReportSale
@@ -45,4 +46,4 @@ COUNTER: Mapping[type[Act], Handler] = {
     ReportReturn: goods.report_return,
 }
 
-HANDLERS: Mapping[type[Act], Handler] = COUNTER
+HANDLERS: Mapping[type[Act], Handler] = {**COUNTER, **FAMILY}

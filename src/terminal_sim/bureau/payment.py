@@ -19,7 +19,7 @@ from terminal_sim.bureau.discretion import for_cashier
 from terminal_sim.bureau.judging import judged
 from terminal_sim.bureau.posting import entry_of
 from terminal_sim.bureau.reception import check_visit_type
-from terminal_sim.bureau.registry import grants, pockets, wallet
+from terminal_sim.bureau.registry import afterwards, grants, pockets, showing
 from terminal_sim.bureau.registry.pockets import Gathered
 from terminal_sim.bureau.registry.verdict import Verdict
 from terminal_sim.bureau.settlements import Booked
@@ -84,7 +84,9 @@ def quote_visit(case: Case, act: QuoteVisit) -> Settled:
 
 def settle_visit(case: Case, act: SettleVisit) -> Settled:
     """门诊结算."""
-    return _settled(case, _of_visit(case, act.charge))
+    charge = _of_visit(case, act.charge)
+    _check_password(case, charge, act.charge.password)
+    return _settled(case, charge)
 
 
 def quote_purchase(case: Case, act: QuotePurchase) -> Settled:
@@ -94,7 +96,9 @@ def quote_purchase(case: Case, act: QuotePurchase) -> Settled:
 
 def settle_purchase(case: Case, act: SettlePurchase) -> Settled:
     """药店结算."""
-    return _settled(case, _of_purchase(case, act.purchase))
+    charge = _of_purchase(case, act.purchase)
+    _check_password(case, charge, act.purchase.password)
+    return _settled(case, charge)
 
 
 def _of_visit(case: Case, charge: ChargeVisit) -> Charge:
@@ -151,10 +155,16 @@ def _of_purchase(case: Case, purchase: Purchase) -> Charge:
     )
 
 
+def _check_password(case: Case, charge: Charge, password: str) -> None:
+    """A code that came through a binding may need its password once more (D12)."""
+    if charge.seen.token is not None and charge.seen.token.binding:
+        showing.check_at_settlement(case.tx, case.packs, charge.seen.token.binding, password)
+
+
 def _check_stated_split(charge: Charge, said: ChargeVisit) -> None:
     if said.stated_split is None:
         return
-    header = header_of(split_lines(charge.bill.lines)[0])
+    header = header_of(split_lines(charge.bill.lines))
     summed = (header.out_of_scope_fen, header.over_limit_fen, header.advance_fen, header.in_scope_fen)
     if summed != said.stated_split:
         raise StatedSplitDiffers(
@@ -202,8 +212,9 @@ def _settled(case: Case, charge: Charge) -> Settled:
     """Run the sums and book them: all or nothing, in the caller's transaction."""
     case.household = charge.person.household
     for number in _possible_payers(case, charge):
-        wallet.give_back_due(case.tx, number)
+        pockets.book_due(case.tx, case.packs, number)
     reckoned = _reckoned(case, charge)
+    afterwards.check_first_try(case.tx, case.packs, charge.person, reckoned.cover.region, reckoned.settlement)
     visit = charge.visit or _purchase_visit(case, charge)
     told = _told(case, reckoned, "settlement", settlements.next_settlement(case.tx), visit.id)
     entry = entry_of(case.tx, reckoned.settlement, charge.person, reckoned.cover, charge.place.code)
@@ -254,7 +265,7 @@ def _told(
     visit: str = "",
 ) -> Settled:
     charge, sender = reckoned.charge, case.asking.sender
-    own_before = pockets.own_balance(case.tx, charge.person)
+    own_before = pockets.own_balance(case.tx, case.packs, charge.person)
     account = own_account(charge.person.number)
     drawn = sum(
         share.amount_fen

@@ -29,6 +29,7 @@ def show_code(case: Case, act: ShowCode) -> CodeShown:
         password=act.password,
         channel=act.channel,
         city=act.city,
+        assume_live=act.assume_live,
     )
     cover = cover_on(case.tx, subject.number, case.today)
     shown = vouchers.Shown(

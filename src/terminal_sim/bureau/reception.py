@@ -133,8 +133,10 @@ def register(case: Case, act: Register) -> Registered:
     place = case.place()
     if place.kind != "clinic":
         raise WrongVisitKind(act="Register", kind=place.kind)
-    check_visit_type(act.visit_type)
     seen = credentials.seen(case, act.credential, "register")
+    if act.visit_type.startswith(INPATIENT) and seen.token and seen.token.binding:
+        showing.check_inpatient(case.tx, case.packs, seen.token.binding, act.visit_type)
+    check_visit_type(act.visit_type)
     person = judged(case, seen, act.patient, identified=False).person
     people.cover_on(case.tx, person, act.insurance, case.today)
     visit = Visit(
@@ -192,7 +194,7 @@ def send_lines(case: Case, act: SendLines) -> LinesSplit:
     batch = Batch(visit.id, act.batch, "sent", act.lines, act.prescription, act.disease)
     visits.keep_batch(case.tx, visit, batch)
     case.household = visit.household
-    return LinesSplit(act.lines, split_lines(act.lines)[0])
+    return LinesSplit(act.lines, split_lines(act.lines))
 
 
 def drop_lines(case: Case, act: DropLines) -> Done:

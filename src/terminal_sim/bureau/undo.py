@@ -159,7 +159,7 @@ def _undo(case: Case, booked: Booked, original: Settled, kind: EntryKind) -> Set
     """Book the mirror image of a settlement and put everything right that hung on it."""
     person = people.person(case.tx, booked.person)
     settlement = mirror.negated(original.settlement)
-    own_before = pockets.own_balance(case.tx, person)
+    own_before = pockets.own_balance(case.tx, case.packs, person)
     entry = _back_to_owners(case, negated(entries.entry(case.tx, booked.household, booked.entry), kind, booked.id))
     number = settlements.next_settlement(case.tx)
     made = _book(case, booked, person, entry, settlement.tallies, number)
@@ -189,7 +189,7 @@ def _undo(case: Case, booked: Booked, original: Settled, kind: EntryKind) -> Set
         at=case.now,
         settlement=settlement,
         own_before_fen=own_before,
-        own_after_fen=pockets.own_balance(case.tx, person),
+        own_after_fen=pockets.own_balance(case.tx, case.packs, person),
         operator=case.asking.sender.operator,
         operator_name=case.asking.sender.operator_name,
         cancels=booked.id,

@@ -15,6 +15,15 @@ from terminal_sim.people import Relation
 
 
 @dataclass(frozen=True, slots=True)
+class ActivateVoucher(Act):
+    """Activate one's own voucher (激活本人医保电子凭证), with one's face."""
+
+    person: str
+    faces: tuple[str, ...] = ()
+    WRITES = True
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyBinding(Act):
     """Add a relative (添加亲情账户). ``relation``: what the relative is to the holder. ``password`` where it is
     inline."""

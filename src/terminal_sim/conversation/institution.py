@@ -155,6 +155,7 @@ class ChargeVisit:
     patient: Patient | None = None
     invoice: str = ""
     stated_split: tuple[int, int, int, int] | None = None
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ class Purchase:
     visit_type: str = "41"
     own_bill: str = ""
     invoice: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class ShowCode(Act):
     channel: str = "national_app"
     serial: int = 0
     city: str = ""
+    assume_live: bool = False
 
     WRITES = True
 

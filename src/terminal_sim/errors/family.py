@@ -32,6 +32,16 @@ class RelativeNotRegistered(Refusal):
     )
 
 
+class RelativeInsuredElsewhere(Refusal):
+    """The rules of the relative's insured place bind only people of one district. Facts: name (masked), scope_zh,
+    scope."""
+
+    zh = "{name} 与您不在同一{scope_zh}参保，其参保地不允许跨区添加"
+    en = "{name} is not insured in the same {scope}, and the rules there bind nobody from elsewhere"
+    todo_zh = "请咨询对方参保地的医保经办机构"
+    todo_en = "ask the agency of the relative's insured place"
+
+
 class RelativeNotInProvince(Refusal):
     """The channel serves one province. Facts: name (masked), channel, region."""
 
@@ -75,6 +85,15 @@ class RelationNotProven(Refusal):
     en = "nothing on record proves that this person is your {stated}"
     todo_zh = "请核对关系，或到医保经办机构窗口补充证明材料"
     todo_en = "check the relation, or bring proof to the agency's desk"
+
+
+class RelationNotOnList(Refusal):
+    """The region's list of relatives who may be bound is closed. Facts: relation_zh, relation, allowed_zh."""
+
+    zh = "不能把{relation_zh}添加为亲情账户成员；可添加：{allowed_zh}"
+    en = "a {relation} cannot be bound here"
+    todo_zh = "请添加名单内的亲属"
+    todo_en = "bind a relative on the list"
 
 
 class BindingExists(Refusal):

@@ -130,7 +130,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("grant.ends_with_cover", yes_no, "参保关系变化自动终止", "ends when the cover changes"),
     Parameter("grant.adult_age", whole, "成年年龄", "age of majority"),
     Parameter("grant.minor_lists_must_match", yes_no, "未成年人两份名单须一致", "a minor's two lists must match"),
-    Parameter("grant.message", yes_no, "支付后通知授权人", "the authoriser is told of a payment"),
     Parameter("pockets.order", listed(choice(*POCKETS)), "个人账户资金使用顺序", "order of account money"),
     Parameter("wallet.open", yes_no, "医保钱包已开通", "the wallet is open"),
     Parameter("wallet.relations", listed(choice(*RELATIONS)), "医保钱包可转给", "relatives who may take a transfer"),
@@ -143,4 +142,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("quota.relations", listed(choice(*RELATIONS)), "共济额度可给", "relatives who may have a quota"),
     Parameter("quota.owner_may_use", yes_no, "所有人可用预留额度", "the owner may use what is reserved"),
     Parameter("quota.ends_with_cover", yes_no, "参保关系变化自动解除", "dissolved when the cover changes"),
+    Parameter("records.tax_floor", money, "大病个税扣除起点", "burden above which a tax return may deduct"),
+    Parameter("records.tax_most", money, "大病个税扣除上限", "most that a tax return may deduct"),
 )

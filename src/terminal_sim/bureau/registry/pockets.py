@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from terminal_sim.bureau import accounts, people
-from terminal_sim.bureau.registry import bindings, grants, poolable, quotas, wallet
+from terminal_sim.bureau.registry import bindings, endings, poolable, quotas, wallet
 from terminal_sim.bureau.registry.facts import Packs, cover_on, pack_of
 from terminal_sim.coverage import Cover
 from terminal_sim.family import EFFECTIVE, Grant
@@ -83,18 +83,25 @@ def authoriser_pocket(tx: Tx, packs: Packs, grant: Grant, place: PlaceFacts, mom
     return Gathered((pocket,) if pocket else (), tuple(dict.fromkeys(asked.notes)))
 
 
-def own_balance(tx: Tx, person: Person) -> int:
-    """What stands in a person's own account, with transfers that nobody took and that are due back, in fen."""
-    return accounts.own_balance(tx, person) + wallet.due_back_fen(tx, person.number)
+def own_balance(tx: Tx, packs: Packs, person: Person) -> int:
+    """What stands in a person's own account, with what is due back from wallets and ended quotas, in fen."""
+    due = wallet.due_back_fen(tx, person.number) + quotas.due_back_fen(tx, packs, person.number)
+    return accounts.own_balance(tx, person) + due
+
+
+def book_due(tx: Tx, packs: Packs, person: str) -> None:
+    """Write what is due back to a person; called before anything is booked from the account."""
+    wallet.give_back_due(tx, person)
+    quotas.release_due(tx, packs, person)
 
 
 def _own(asked: _Gathering) -> Iterator[Pocket]:
     person = asked.person
     if asked.cover.has_account:
         account = own_account(person.number)
-        yield Pocket("own", person.number, person.masked, account, own_balance(asked.tx, person))
+        yield Pocket("own", person.number, person.masked, account, own_balance(asked.tx, asked.packs, person))
         if asked.reading(asked.cover.region).stands("quota.owner_may_use"):
-            for quota, held in quotas.owned(asked.tx, person):
+            for quota, held in quotas.owned(asked.tx, asked.packs, person):
                 yield Pocket("own", person.number, person.masked, quota_account(quota.number), held)
 
 
@@ -106,7 +113,7 @@ def _wallet(asked: _Gathering) -> Iterator[Pocket]:
 
 
 def _quotas(asked: _Gathering) -> Iterator[Pocket]:
-    for quota, held in quotas.reserved_for(asked.tx, asked.person.number, asked.moment):
+    for quota, held in quotas.reserved_for(asked.tx, asked.packs, asked.person.number):
         owner = people.person(asked.tx, quota.owner)
         account = quota_account(quota.number)
         zh, en = f"专属额度 {quota.number}", f"quota {quota.number}"
@@ -114,7 +121,8 @@ def _quotas(asked: _Gathering) -> Iterator[Pocket]:
 
 
 def _pooled(asked: _Gathering) -> Iterator[Pocket]:
-    standing = [each for each in grants.received_by(asked.tx, asked.person.number) if each.is_in_force_at(asked.moment)]
+    received = endings.received(asked.tx, asked.packs, asked.person.number)
+    standing = [each for each in received if each.is_in_force_at(asked.moment)]
     for grant in sorted(standing, key=lambda each: _rank(asked, each)):
         pocket = _of_grant(asked, grant, by_voucher=False)
         if pocket is not None:
@@ -138,7 +146,7 @@ def _of_grant(asked: _Gathering, grant: Grant, *, by_voucher: bool) -> Pocket | 
     if why_not is not None:
         asked.notes.append(f"{why_not[0]} | {why_not[1]}")
         return None
-    held = poolable.fen(asked.tx, grantor, rules)
+    held = poolable.fen(asked.tx, grantor, own_balance(asked.tx, asked.packs, grantor), rules)
     if held == 0:
         asked.notes.append(_empty(grantor, rules))
     decided = rules.text("pockets.order")
@@ -221,7 +229,7 @@ def _is_listed(asked: _Gathering, grant: Grant) -> bool:
 def _empty(grantor: Person, rules: Reading) -> str:
     """C-10: an empty account pays nothing everywhere; places differ in what they say."""
     if rules.of("grant.zero_balance") == "info":
-        return f"C-10 授权人 {grantor.masked} 账户余额为零，由个人支付 | the authoriser's account is empty, the patient pays"
+        return f"C-10 授权人 {grantor.masked} 账户余额为零，由个人支付 | the authoriser's account is empty"
     return (
         f"C-10 注意：授权人 {grantor.masked} 账户余额为零，共济功能不可用 | warning: the authoriser's account is empty"
     )
@@ -235,5 +243,5 @@ def _of_holder(asked: _Gathering, number: str) -> list[Pocket]:
         return []
     holder = people.person(asked.tx, binding.holder)
     asked.notes.append("C-05")
-    held = own_balance(asked.tx, holder)
+    held = own_balance(asked.tx, asked.packs, holder)
     return [Pocket("pooled", holder.number, holder.masked, own_account(holder.number), held, number)]

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from terminal_sim.bureau import accounts
-from terminal_sim.bureau.registry import wallet
 from terminal_sim.clock import CHINA
 from terminal_sim.ledger import own_account
 from terminal_sim.people import Person
@@ -18,13 +16,12 @@ from terminal_sim.store.columns import written
 from terminal_sim.store.entries import ENTRIES, POSTINGS
 
 
-def fen(tx: Tx, owner: Person, rules: Reading) -> int:
-    """What the owner's account may give to others now, in fen.
+def fen(tx: Tx, owner: Person, held: int, rules: Reading) -> int:
+    """What the owner's account, which holds so much, may give to others now, in fen.
 
     Where only earlier years' money may be shared (历年结余, X-16), this year's is taken to be spent first: what is left
     of earlier years is the lesser of the balance at New Year and the balance now.
     """
-    held: int = accounts.own_balance(tx, owner) + wallet.due_back_fen(tx, owner.number)
     if rules.of("grant.balance") == "previous_years":
         held = min(held, _at_new_year(tx, owner))
     keeps: int = rules.of("grant.keeps")

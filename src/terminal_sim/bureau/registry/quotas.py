@@ -7,11 +7,10 @@ when either side dissolves it or an insurance relation changes (D18, C-23).
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from terminal_sim.bureau import accounts, people
 from terminal_sim.bureau.events import record_event
-from terminal_sim.bureau.registry import wallet
+from terminal_sim.bureau.registry import endings, wallet
 from terminal_sim.bureau.registry.facts import Packs, reading_for, relation_to
 from terminal_sim.bureau.registry.tables import keep, keep_new, kept
 from terminal_sim.errors.family import RelationNotProven
@@ -105,16 +104,26 @@ def left_fen(tx: Tx, quota: Quota) -> int:
     return accounts.balance(tx, people.person(tx, quota.owner).household, quota_account(quota.number))
 
 
-def reserved_for(tx: Tx, beneficiary: str, moment: datetime) -> tuple[tuple[Quota, int], ...]:
-    """Quotas that the beneficiary may spend at a moment, oldest first, each with what is left."""
-    standing = [each for each in kept(tx, Quota, beneficiary=beneficiary) if _stands(each, moment)]
-    return tuple((each, left_fen(tx, each)) for each in standing)
+def reserved_for(tx: Tx, packs: Packs, beneficiary: str) -> tuple[tuple[Quota, int], ...]:
+    """Quotas that the beneficiary may spend now, oldest first, each with what is left."""
+    return _standing(tx, packs, kept(tx, Quota, beneficiary=beneficiary))
 
 
-def owned(tx: Tx, owner: Person) -> tuple[tuple[Quota, int], ...]:
+def owned(tx: Tx, packs: Packs, owner: Person) -> tuple[tuple[Quota, int], ...]:
     """Quotas that a person reserved and that stand, each with what is left."""
-    standing = [each for each in kept(tx, Quota, owner=owner.number) if _stands(each, tx.now)]
-    return tuple((each, left_fen(tx, each)) for each in standing)
+    return _standing(tx, packs, kept(tx, Quota, owner=owner.number))
+
+
+def due_back_fen(tx: Tx, packs: Packs, owner: str) -> int:
+    """What has come back to an owner since a cover changed, and is not yet written."""
+    return sum(left_fen(tx, each) for each in kept(tx, Quota, owner=owner, state="reserved") if _over(tx, packs, each))
+
+
+def release_due(tx: Tx, packs: Packs, person: str) -> None:
+    """Dissolve the quotas by and for a person that ended with a cover."""
+    for each in (*kept(tx, Quota, owner=person), *kept(tx, Quota, beneficiary=person)):
+        if each.state == "reserved" and _over(tx, packs, each):
+            end(tx, each, endings.REASON)
 
 
 def of_person(tx: Tx, person: str) -> tuple[Quota, ...]:
@@ -123,8 +132,19 @@ def of_person(tx: Tx, person: str) -> tuple[Quota, ...]:
     return tuple(each for _, each in sorted(both.items()))
 
 
-def _stands(quota: Quota, moment: datetime) -> bool:
-    return quota.reserved_at <= moment and (quota.ended_at is None or moment < quota.ended_at)
+def _standing(tx: Tx, packs: Packs, found: tuple[Quota, ...]) -> tuple[tuple[Quota, int], ...]:
+    running = [
+        each for each in found if each.reserved_at <= tx.now and (each.ended_at is None or tx.now < each.ended_at)
+    ]
+    return tuple((each, left_fen(tx, each)) for each in running if not _over(tx, packs, each))
+
+
+def _over(tx: Tx, packs: Packs, quota: Quota) -> bool:
+    """A cover on which the quota rested has ended."""
+    ended = endings.ended_on(tx, quota.owner, quota.reserved_at) or endings.ended_on(
+        tx, quota.beneficiary, quota.reserved_at
+    )
+    return ended is not None and reading_for(tx, packs, quota.owner, tx.now.date()).stands("quota.ends_with_cover")
 
 
 def _move(tx: Tx, quota: Quota, owner: Person, source: str, goal: str, amount_fen: int, kind: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from terminal_sim.bureau import people
-from terminal_sim.bureau.registry import bindings, grants, passwords
+from terminal_sim.bureau.registry import bindings, endings, grants, passwords
 from terminal_sim.bureau.registry.facts import Packs, cover_on, reading_for
 from terminal_sim.bureau.registry.tables import CODE_USES
 from terminal_sim.errors.family import (
@@ -22,6 +22,8 @@ from terminal_sim.errors.family import (
     BindingRejected,
     BindingSuspended,
     BindingUnderReview,
+    InpatientNotSimulated,
+    InpatientThroughBinding,
     NoBinding,
     PasswordNotSet,
     SubjectCoverNotActive,
@@ -68,7 +70,7 @@ def may_show(
         raise SubjectCoverNotActive(subject=people.person(tx, subject).masked, day=day.isoformat())
     if rules.of("binding.password") != "none" and not binding.links:
         passwords.check_password(tx, binding, password, rules)
-    _check_link(tx, binding)
+    _check_link(tx, packs, binding)
     _note_use(tx, binding, channel)
     return Leave(binding.number, tuple(dict.fromkeys([*rules.conflicts(), *(_marks(text.note))])))
 
@@ -81,14 +83,26 @@ def check_still(tx: Tx, packs: Packs, number: str) -> Binding:
         raise BindingEndedSinceShown(binding=number, ended=f"{binding.ended_at:%Y-%m-%d %H:%M}")
     if binding.state == "suspended":
         raise BindingSuspended(binding=number)
-    _check_link(tx, binding)
+    _check_link(tx, packs, binding)
     return binding
 
 
-def asks_password_at_settlement(tx: Tx, packs: Packs, number: str) -> bool:
-    """Some places ask for the password once more when paying."""
+def check_at_settlement(tx: Tx, packs: Packs, number: str, password: str) -> None:
+    """Some places ask for the password once more when paying. Raises what ``passwords.check_password`` raises."""
     binding = bindings.binding(tx, packs, number)
-    return bool(bindings.rules_for(tx, packs, binding).of("binding.password") == "show_and_settle")
+    rules = bindings.rules_for(tx, packs, binding)
+    if rules.of("binding.password") == "show_and_settle":
+        passwords.check_password(tx, binding, password, rules)
+
+
+def check_inpatient(tx: Tx, packs: Packs, number: str, visit_type: str) -> None:
+    """A code shown through a binding and an inpatient stay (D28). Raises InpatientThroughBinding,
+    InpatientNotSimulated."""
+    binding = bindings.binding(tx, packs, number)
+    rules = bindings.rules_for(tx, packs, binding)
+    if rules.of("binding.inpatient") == "refused":
+        raise InpatientThroughBinding(visit_type=visit_type)
+    raise InpatientNotSimulated(visit_type=visit_type, region=rules.pack.name_zh)
 
 
 def _standing(tx: Tx, packs: Packs, holder: str, subject: str) -> Binding:
@@ -125,8 +139,8 @@ def _refusal(binding: Binding, rules: Reading) -> Exception:
     return BindingEnded(binding=number, ended=ended)
 
 
-def _check_link(tx: Tx, binding: Binding) -> None:
-    if binding.links and not grants.grant(tx, binding.links).is_in_force_at(tx.now):
+def _check_link(tx: Tx, packs: Packs, binding: Binding) -> None:
+    if binding.links and not endings.current(tx, packs, grants.grant(tx, binding.links)).is_in_force_at(tx.now):
         raise LinkWithoutGrant(binding=binding.number, grant=binding.links)
 
 

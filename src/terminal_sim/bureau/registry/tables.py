@@ -155,26 +155,6 @@ CODE_USES = Table(
     sqlite_with_rowid=False,
 )
 
-SPENT = Table(
-    "family_spending",
-    METADATA,
-    world_key(),
-    key_text("household"),
-    key_text("settlement"),
-    number("place_in_order"),
-    key_text("account"),
-    text("at"),
-    text("kind"),
-    text("owner"),
-    text("beneficiary"),
-    text("allowed_by"),
-    money("amount_fen"),
-    text("institution"),
-    Index("family_spending_by_owner", "world", "owner"),
-    Index("family_spending_by_beneficiary", "world", "beneficiary"),
-    sqlite_with_rowid=False,
-)
-
 VOUCHERS = Table(
     "own_vouchers",
     METADATA,
@@ -202,7 +182,6 @@ ALL: tuple[Table, ...] = (
     TRANSFERS,
     QUOTAS,
     CODE_USES,
-    SPENT,
     VOUCHERS,
     FIRST_TRIES,
 )

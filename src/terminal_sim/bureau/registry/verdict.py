@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from terminal_sim.bill import Patient
 from terminal_sim.bureau import people
-from terminal_sim.bureau.registry import bindings, grants
+from terminal_sim.bureau.registry import bindings, endings, grants
 from terminal_sim.bureau.registry.facts import Packs, pack_of, patient_of
 from terminal_sim.errors.bureau import PatientIsNotSubject
 from terminal_sim.errors.suspicion import (
@@ -86,7 +86,7 @@ def _by_link(
 ) -> Verdict:
     """An authoriser's voucher shown through a linked sub-account: the account opens, the benefit stays the
     patient's."""
-    grant = grants.grant(tx, through.links)
+    grant = endings.current(tx, packs, grants.grant(tx, through.links))
     if who.number != grant.beneficiary or through.holder != grant.beneficiary:
         raise _refused(NotTheLinkedBeneficiary, owner, who.masked, LINK_RULE)
     if not grant.is_in_force_at(tx.now):
@@ -100,7 +100,7 @@ def _by_link(
 
 def _bare_code(tx: Tx, packs: Packs, who: Person, owner: Person) -> PatientIsNotSubject:
     """The patient stands beside somebody else's code: told apart by what joins the two."""
-    given = [each for each in grants.received_by(tx, who.number) if each.grantor == owner.number]
+    given = [each for each in endings.received(tx, packs, who.number) if each.grantor == owner.number]
     standing: list[Grant] = [each for each in given if each.is_in_force_at(tx.now)]
     if not standing:
         return _refused(PatientIsNotSubject, owner, who.masked, USER_ONLY_RULE)
