@@ -5,6 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
+pytest_plugins = ("tests.postgres",)
 MUST_RUN_IN_CI = ("postgres", "browser", "zbar")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from terminal_sim.bill import Bill
+from terminal_sim.bill import Bill, Business
 from terminal_sim.bureau import accounts, people, settlements, undo, visits
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.schema import INSTITUTIONS, TALLIES
@@ -118,7 +118,7 @@ def find_entitlement(case: Case, act: FindEntitlement) -> Entitled:
     day = act.begun_at.date()
     try:
         cover = people.cover_on(case.tx, person, act.insurance, day)
-        business = "pharmacy" if place.kind == "pharmacy" else "clinic"
+        business: Business = "pharmacy" if place.kind == "pharmacy" else "clinic"
         claim = Claim(
             at=act.begun_at,
             bill=Bill(business, (), disease=act.disease, visit_type=act.visit_type),

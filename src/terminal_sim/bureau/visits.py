@@ -152,9 +152,8 @@ def visit(tx: Tx, visit_id: str, institution: str = "", person: str = "") -> Vis
     if row is None:
         raise UnknownVisit(visit=visit_id)
     if institution and row.institution != institution:
-        raise PlaceMismatch(
-            what=f"visit {visit_id}", what_zh=f"就诊 {visit_id}", came=institution, wanted=row.institution
-        )
+        what, what_zh = f"visit {visit_id}", f"就诊 {visit_id}"
+        raise PlaceMismatch(what=what, what_zh=what_zh, came=institution, wanted=row.institution)
     if person and row.person != person:
         raise PersonMismatch(came=person, wanted=row.person)
     return _visit(row)

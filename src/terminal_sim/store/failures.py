@@ -66,7 +66,9 @@ def named(error: DBAPIError, shown: str, seconds: float = 0) -> TerminalSimError
         return StoreIsDamaged(db=shown, why=why)
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL")):
         return StoreFailed(db=shown, why=why)
-    return StoreNotReachable(db=shown, why=why)
+    if isinstance(error, OperationalError) and not name:
+        return StoreNotReachable(db=shown, why=why)
+    return StoreFailed(db=shown, why=why)
 
 
 def brief(error: BaseException) -> str:
