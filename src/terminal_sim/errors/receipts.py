@@ -50,6 +50,15 @@ class OutletPartMissing(MissingPart):
     todo_en = 'install it with: pip install "terminal-sim[{extra}]"'
 
 
+class NeedsFile(BadInput):
+    """The outlet makes bytes, which a screen cannot show. Facts: outlet."""
+
+    zh = "输出形式 {outlet} 不是文字，不能显示在屏幕上"
+    en = "outlet {outlet} is no text for a screen"
+    todo_zh = "请用 --out 指定文件"
+    todo_en = "name a file with --out"
+
+
 class UnknownReceipt(BadInput):
     """No receipt was kept under that number. Facts: came."""
 
