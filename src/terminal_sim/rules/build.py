@@ -21,6 +21,7 @@ from terminal_sim.dated import Dated, Entry
 from terminal_sim.errors.base import BadInput
 from terminal_sim.errors.rules import BadPack
 from terminal_sim.rules import kinds
+from terminal_sim.rules.checks import complaints
 from terminal_sim.rules.pack import Pack, Source
 from terminal_sim.rules.parameter import Parameter
 from terminal_sim.rules.spot import Spot, Text
@@ -72,6 +73,7 @@ class _Building:
         self.facts: dict[str, Any] = {}
         self.sources: dict[str, Source] = {}
         self.parameters: dict[str, Dated[Any]] = {}
+        self.places: dict[str, str] = {}
 
     def tried(self, act: Any) -> None:
         try:
@@ -126,6 +128,7 @@ class _Building:
                 )
             entries.append(entry)
         self.parameters[path] = Dated(path, tuple(entries))
+        self.places[path] = spot.place
 
     def _entry(self, row: Spot, parameter: Parameter) -> Entry[Any]:
         parts = row.record(ENTRY, needed=("from", "value"))
@@ -153,7 +156,16 @@ class _Building:
             place = top.place if top else "-"
             self.found.append(BadPack(place=place, key=name, reason_zh=f"缺少 {name}", reason=f"{name} is missing"))
             return None
-        return Pack(**self.facts, parent=self.parent, sources=self.sources, parameters=self.parameters)
+        pack = Pack(**self.facts, parent=self.parent, sources=self.sources, parameters=self.parameters)
+        if not self.found:
+            self._complain(pack, tops[0].place)
+        return pack
+
+    def _complain(self, pack: Pack, top: str) -> None:
+        """What the values, each sound, leave open or contradict together."""
+        for complaint in complaints(pack):
+            place = self.places.get(complaint.parameter, top)
+            self.found.append(BadPack(place=place, key=complaint.key, reason_zh=complaint.zh, reason=complaint.en))
 
 
 def _beside(known: Mapping[str, Parameter], prefix: str) -> Iterator[str]:
