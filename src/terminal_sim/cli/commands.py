@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("receipt", "terminal_sim.cli.receipt:receipt"),
     ("printer", "terminal_sim.cli.printer:printer"),
     ("price", "terminal_sim.cli.price:price"),
+    ("rules", "terminal_sim.cli.rules:rules"),
 )
 
 
