@@ -9,12 +9,12 @@ from typing import Annotated
 from cyclopts import Parameter
 from PIL import Image
 
-from terminal_sim.cli.files import written
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.conversation.phone import CodeShown
 from terminal_sim.phone import Phone
 from terminal_sim.phone.screen import bare, photographed, screen
 from terminal_sim.qr.draw import draw_svg, png_bytes, terminal_text
+from terminal_sim.reading.files import write_file
 from terminal_sim.voucher_text import mask
 
 NO_WORLD_OPTIONS = WorldOptions()
@@ -46,7 +46,7 @@ def show(
         phone = Phone(person.number, opened.desk(), opened, channel, city)
         shown = phone.show(whose.number, password=password, serial=serial)
         if out is not None:
-            written(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))
+            write_file(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))
         if as_json:
             print(json.dumps(code_json(shown, out), ensure_ascii=False, indent=2))
             return

@@ -63,7 +63,7 @@ class RefusalNote:
 
     def as_error(self) -> TerminalSimError:
         """The refusal as the exception it was."""
-        return error_by_code(self.code, dict(self.facts))
+        return error_by_code(self.code, {**self.facts, "refusal_id": self.refusal_id})
 
 
 @dataclass(frozen=True, slots=True)

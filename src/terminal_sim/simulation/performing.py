@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 
-from terminal_sim.conversation import RefusalNote
 from terminal_sim.conversation.replies import Settled
-from terminal_sim.errors import Refusal, TerminalSimError
+from terminal_sim.errors import Refusal, TerminalSimError, must_hold
+from terminal_sim.errors.scanning import NoCodeInPicture
 from terminal_sim.money import yuan
-from terminal_sim.people import Person
 from terminal_sim.phone.screen import bare, photographed, screen
 from terminal_sim.qr.draw import png_bytes
 from terminal_sim.qr.frames.sources import frames
+from terminal_sim.reading.files import write_file
 from terminal_sim.reading.plays import Photo, Play
-from terminal_sim.receipts.document import Document, for_refusal, for_settled
-from terminal_sim.receipts.model import Language
-from terminal_sim.terminal.checkout import Book, by_code, pay
+from terminal_sim.receipts.document import Document
+from terminal_sim.terminal.checkout import by_code, pay
 from terminal_sim.terminal.scanner import scan
-from terminal_sim.world.counter import phone, priced, till
+from terminal_sim.world.counter import counter, phone, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
 
@@ -83,42 +83,28 @@ def amounts(settled: Settled) -> dict[str, int]:
     }
 
 
-def perform(
-    world: OpenWorld,
-    play: Play,
-    book: Book,
-    out: Path,
-    *,
-    language: Language = "zh",
-    camera: Camera = at_the_counter,
-) -> Performed:
+def perform(world: OpenWorld, play: Play, out: Path, *, camera: Camera = at_the_counter) -> Performed:
     """Perform a play in a world opened at its moment; pictures go to ``out``.
 
-    A refusal that the play expects, or any other, ends it with a refusal slip. Raises what is no refusal.
+    A refusal, whether the play expects it or not, ends it with a refusal slip. Raises what is no refusal.
     """
     place = world.place(play.institution)
     holder, subject = world.person(play.holder), world.person(play.subject)
     shown = phone(world, holder, channel=play.channel).show(subject.number, password=play.password)
-    out.mkdir(parents=True, exist_ok=True)
-    code, photo = out / "code.png", out / "photo.png"
-    code.write_bytes(png_bytes(bare(shown)))
+    code = write_file(out / "code.png", png_bytes(bare(shown)))
     on_screen = screen(shown, world.now(), holder_name=holder.name)
-    photo.write_bytes(png_bytes(camera(on_screen, play.photo)))
-
-    bill = priced(world, bill_named(play.bill), place, _patient(world, play))
-    try:
-        seen = scan(frames([photo]), source=str(photo))
-        sale = by_code(
-            bill, seen.voucher.digits, number=play.id, account_use=play.account_use, insurance=play.insurance
-        )  # fmt: skip
-        settled = pay(till(world, place, book), sale).settled
-    except (Refusal, TerminalSimError) as refusal:
-        note = RefusalNote("", refusal.code, {}, refusal.in_chinese(), refusal.in_english())
-        slip = for_refusal(note, at=world.now(), place=place, total_fen=bill.total_fen, language=language)
-        return Performed(play, code, photo, slip, refusal=refusal)
-    assert settled is not None  # noqa: S101  (a sale that was paid is settled)
-    return Performed(play, code, photo, for_settled(settled, language=language), settled=settled)
-
-
-def _patient(world: OpenWorld, play: Play) -> Person | None:
-    return world.person(play.patient) if play.patient else None
+    photo = write_file(out / "photo.png", png_bytes(camera(on_screen, play.photo)))
+    patient = world.person(play.patient) if play.patient else None
+    bill = priced(world, bill_named(play.bill), place, patient)
+    with counter(world, place) as here:
+        try:
+            seen = scan(frames([photo]), source=str(photo))
+            sale = by_code(
+                bill, seen.voucher.digits, number=play.id, account_use=play.account_use, insurance=play.insurance
+            )  # fmt: skip
+            settled = pay(here.till, sale).settled
+        except (Refusal, NoCodeInPicture) as refusal:
+            return Performed(play, code, photo, here.issue_refusal(refusal, bill.total_fen), refusal=refusal)
+        must_hold(settled is not None, "a sale that was paid is settled", play=play.id)
+        paid = cast(Settled, settled)
+        return Performed(play, code, photo, here.issue(paid), settled=paid)

@@ -24,6 +24,8 @@ from terminal_sim.reading.records import from_json, to_json
 from terminal_sim.store import Party, Store, Tx, open_store
 from terminal_sim.store.columns import key_text, money, number, read, text, world_key, written
 from terminal_sim.store.worlds import COUNTERS, STAMP, WORLDS, World
+from terminal_sim.terminal.papers import PAPERS
+from terminal_sim.terminal.prints import PRINTS
 
 State = Literal["sent", "answered", "refused", "unanswered", "reversed", "void"]
 STATE_ZH: Mapping[State, str] = {
@@ -74,7 +76,7 @@ DAYBOOK = Table(
 
 TERMINALS = Party(
     name="terminals",
-    tables=(STAMP, WORLDS, COUNTERS, DAYBOOK),
+    tables=(STAMP, WORLDS, COUNTERS, DAYBOOK, PAPERS, PRINTS),
     revisions=("0001",),
     migrations="terminal_sim.terminal.migrations",
     mark="TSte",

@@ -1,19 +1,64 @@
-"""Phones and tills of an open world (摆好柜台): a phone, an institution's till, a bill priced where care is."""
+"""Phones and tills of an open world (摆好柜台): a phone, an institution's counter, a bill priced where care is."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from terminal_sim.bill import Bill, Business, Patient
-from terminal_sim.conversation import Answers
+from terminal_sim.conversation import Answers, Asking, RefusalNote, Sender
+from terminal_sim.conversation.institution import FindSettlement
+from terminal_sim.conversation.replies import Settled
+from terminal_sim.errors import TerminalSimError
+from terminal_sim.errors.bureau import UnknownSettlement
+from terminal_sim.errors.input import UnknownName
 from terminal_sim.people import Person
 from terminal_sim.phone import Phone
 from terminal_sim.reading.bills import RawBill
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import resolved
+from terminal_sim.receipts.document import Document, for_refusal, for_settled
 from terminal_sim.settlement.claim import PlaceFacts
-from terminal_sim.terminal.checkout import Book, Till
+from terminal_sim.store import Store
+from terminal_sim.terminal import papers
+from terminal_sim.terminal.checkout import Till
+from terminal_sim.terminal.daybook import DayBook, open_daybooks, share_world
 from terminal_sim.world.opening import OpenWorld
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One institution's counter: its till, its day book, the papers it issued. Use it as a context manager."""
+
+    world: OpenWorld
+    place: PlaceFacts
+    books: Store
+    till: Till
+
+    def issue(self, settled: Settled) -> Document:
+        """The document of a settled reply, kept under its settlement number; a quote is not kept."""
+        document = for_settled(settled)
+        if settled.settlement_id:
+            papers.keep(self.books, self.world.id, self.place.code, settled.settlement_id, document)
+        return document
+
+    def issue_refusal(self, refusal: TerminalSimError, total_fen: int) -> Document:
+        """The slip of a refusal, kept under the refusal's number where the bureau gave one."""
+        number = str(refusal.facts.get("refusal_id", ""))
+        note = RefusalNote(number, refusal.code, {}, refusal.in_chinese(), refusal.in_english())
+        document = for_refusal(note, at=self.world.now(), place=self.place, total_fen=total_fen)
+        if number:
+            papers.keep(self.books, self.world.id, self.place.code, number, document)
+        return document
+
+    def close(self) -> None:
+        """Close the day book; the world stays open."""
+        self.books.close()
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def phone(world: OpenWorld, holder: Person, *, channel: str = "national_app", city: str = "") -> Phone:
@@ -21,9 +66,48 @@ def phone(world: OpenWorld, holder: Person, *, channel: str = "national_app", ci
     return Phone(holder.number, world.desk(), world, channel, city)
 
 
-def till(world: OpenWorld, place: PlaceFacts, book: Book, bureau: Answers | None = None) -> Till:
-    """The till of an institution. ``bureau``: whom it asks, where not this world's own desk (a wire, a fault)."""
-    return Till(place.code, bureau or world.desk(), book, world)
+def counter(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
+    """The counter of an institution. ``bureau``: whom it asks, where not this world's own desk (a wire, a fault)."""
+    books = open_papers(world)
+    book = DayBook(books, world.id, place.code)
+    return Counter(world, place, books, Till(place.code, bureau or world.desk(), book, world))
+
+
+def open_papers(world: OpenWorld) -> Store:
+    """The terminals' book beside the bureau's, knowing this world."""
+    books = open_daybooks(world.db, clock=world.store.clock)
+    try:
+        for known in world.store.worlds():
+            share_world(books, known)
+    except BaseException:
+        books.close()
+        raise
+    return books
+
+
+def issued(world: OpenWorld, number: str) -> Document:
+    """A document by its settlement or refusal number: as this counter issued it, else from the bureau's own record.
+
+    Raises UnknownName.
+    """
+    with open_papers(world) as books:
+        kept = papers.find(books, world.id, number)
+        if kept is not None:
+            return kept
+        known = ", ".join(paper.id for paper in papers.listed(books, world.id, 5))
+    try:
+        return for_settled(booked(world, number))
+    except UnknownSettlement:
+        raise UnknownName(kind="receipt", kind_zh="单据", came=number, known=known or "–") from None
+
+
+def booked(world: OpenWorld, number: str) -> Settled:
+    """A settlement as the bureau's record has it, whoever booked it. Raises UnknownSettlement."""
+    asking = Asking("look", Sender("tester", "tester"), FindSettlement(number))
+    found = world.desk().answer(asking).must()
+    if not isinstance(found, Settled):
+        raise TypeError(f"wanted Settled, got {type(found).__name__}")
+    return found
 
 
 def priced(world: OpenWorld, raw: RawBill, place: PlaceFacts, patient: Person | None = None) -> Bill:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from terminal_sim.bureau import people
 from terminal_sim.bureau.books import open_books
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.clock import Clock, FixedClock
@@ -65,6 +66,10 @@ class OpenWorld:
     def place(self, text: str) -> PlaceFacts:
         """The institution of a code or name. Raises UnknownName, AmbiguousName."""
         return self.read(lambda tx: place_named(tx, text))
+
+    def places(self) -> tuple[PlaceFacts, ...]:
+        """All institutions, by code."""
+        return tuple(self.read(people.institutions))
 
     def close(self) -> None:
         """Close the store."""
