@@ -15,6 +15,7 @@ import numpy.typing as npt
 from terminal_sim.qr.grid.fit import Floats, Grid, Patch, sampled
 from terminal_sim.qr.grid.symbol import Plan
 
+VISIBLE = 0.4  # trust from which a module is believed to show the code and not a finger or a reflection
 _NARROW = 5  # windows of taps a side, half a module apart
 _WIDE = 7
 _MARGIN = _WIDE // 2
@@ -62,7 +63,7 @@ def taught_by_all(samples: Samples, plan: Plan) -> Floats:
 
 
 def _visible(samples: Samples, plan: Plan) -> npt.NDArray[np.bool_]:
-    return plan.known & (samples.trust > 0.4)
+    return plan.known & (samples.trust > VISIBLE)
 
 
 def _windows(samples: Samples, width: int) -> Floats:

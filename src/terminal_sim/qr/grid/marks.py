@@ -19,7 +19,7 @@ from terminal_sim.qr.frames.frame import Gray
 
 TEMPLATE_PX = 14
 MODULES = 7
-_SHRINK = 0.8
+_SHRINK = 0.82
 _ENLARGE = 2.5  # a coarse picture is searched enlarged: down to one pixel a module
 _LIKENESS = 0.5
 _MOST = 14
@@ -45,6 +45,11 @@ class Corner:
     top_right: Mark
     bottom_left: Mark
     fitness: float
+
+    @property
+    def module_px(self) -> float:
+        """Mean module size of the three marks."""
+        return (self.top_left.module_px + self.top_right.module_px + self.bottom_left.module_px) / 3
 
     @property
     def is_inverted(self) -> bool:
@@ -128,15 +133,22 @@ def _peaks(picture: Gray, scale: float) -> list[Mark]:
         best = np.argsort(-strength[rows, columns])[:40]
         rows, columns = rows[best], columns[best]
     half = (TEMPLATE_PX - 1) / 2
-    return [
-        Mark(
-            (float(x) + half + 0.5) * scale - 0.5,
-            (float(y) + half + 0.5) * scale - 0.5,
-            TEMPLATE_PX / MODULES * scale,
-            float(likeness[y, x]),
-        )
-        for y, x in zip(rows, columns, strict=True)
-    ]
+    found = []
+    for y, x in zip(rows.tolist(), columns.tolist(), strict=True):
+        right = x + half + 0.5 + _between(strength[y, max(x - 1, 0) : x + 2])
+        below = y + half + 0.5 + _between(strength[max(y - 1, 0) : y + 2, x])
+        module_px = TEMPLATE_PX / MODULES * scale
+        found.append(Mark(right * scale - 0.5, below * scale - 0.5, module_px, float(likeness[y, x])))
+    return found
+
+
+def _between(three: npt.NDArray[np.float32]) -> float:
+    """Where between the pixels the top of a peak lies: the parabola through it and its neighbours."""
+    if len(three) != 3:
+        return 0.0
+    before, top, after = (float(value) for value in three)
+    bend = before - 2 * top + after
+    return 0.0 if bend >= 0 else max(-0.5, min(0.5, 0.5 * (before - after) / bend))
 
 
 @cache

@@ -1,0 +1,111 @@
+"""The stages of the cascade (分级识别): what is tried when the first look reads nothing, cheapest gain first.
+
+Each stage is a view of the picture and a decoder, or the reading module by module. The order and the choice come from
+measurement: a stage stays only while it reads pictures that all stages before it miss, for less time a picture than the
+stage after it. ``benchmarks/scan_stages.py`` prints the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from terminal_sim.qr.decoders import Decoder, Found
+from terminal_sim.qr.reading import Corners
+from terminal_sim.qr.views import View, Views
+
+if TYPE_CHECKING:
+    from terminal_sim.qr.grid.marks import Mark
+
+
+@dataclass(slots=True, eq=False)
+class Look:
+    """What one reading shares between its stages: the views, the decoders, the time limit, the marks seen."""
+
+    views: Views
+    decoders: dict[str, Decoder]
+    until: float
+    marks: dict[int, list[Mark]] = field(default_factory=dict)
+
+    def marks_at(self, widest_px: int) -> list[Mark]:
+        """Corner marks found in the picture shrunk to ``widest_px``; looked for once."""
+        from terminal_sim.qr.grid.marks import find_marks
+
+        if widest_px not in self.marks:
+            self.marks[widest_px] = find_marks(self.views.gray, widest_px)
+        return self.marks[widest_px]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One attempt: its name, the decoder that must be usable for it, and the attempt itself.
+
+    ``ms`` and ``ms_a_megapixel`` are what it costs on the machine of the measurement, for keeping to a budget.
+    """
+
+    name: str
+    decoder: str
+    attempt: Callable[[Look], Sequence[Found]]
+    ms: float
+    ms_a_megapixel: float = 0.0
+
+    def cost_s(self, pixels: int) -> float:
+        """Expected seconds on a picture of so many pixels."""
+        return (self.ms + self.ms_a_megapixel * pixels / 1e6) / 1e3
+
+
+def _seen(decoder: str, view: Callable[[Views], View | None]) -> Callable[[Look], Sequence[Found]]:
+    def attempt(look: Look) -> Sequence[Found]:
+        seen = view(look.views)
+        if seen is None:
+            return []
+        found = look.decoders[decoder].decode(seen.image)
+        return [Found(code.text, seen.back(code.corners)) for code in found]
+
+    return attempt
+
+
+def _by_modules(widest_px: int) -> Callable[[Look], Sequence[Found]]:
+    def attempt(look: Look) -> Sequence[Found]:
+        from terminal_sim.qr.grid.marks import corners_of
+        from terminal_sim.qr.grid.rebuild import rebuilt_codes
+
+        corners = corners_of(look.marks_at(widest_px))
+        return [_as_found(code.text, code.corners) for code in rebuilt_codes(look.views.gray, corners, look.until)]
+
+    return attempt
+
+
+def _by_two_marks(widest_px: int) -> Callable[[Look], Sequence[Found]]:
+    def attempt(look: Look) -> Sequence[Found]:
+        from terminal_sim.qr.grid.marks import corners_by_two
+        from terminal_sim.qr.grid.rebuild import rebuilt_by_guess
+
+        corners = corners_by_two(look.marks_at(widest_px))
+        return [_as_found(code.text, code.corners) for code in rebuilt_by_guess(look.views.gray, corners, look.until)]
+
+    return attempt
+
+
+def _as_found(text: str, corners: object) -> Found:
+    a, b, c, d = ((float(point[0]), float(point[1])) for point in corners)  # type: ignore[attr-defined]
+    quad: Corners = (a, b, c, d)
+    return Found(text, quad)
+
+
+PLAIN: Final = Stage("plain", "zxing", _seen("zxing", lambda views: views.plain), 0.3, 2.0)
+
+LATER: Final[tuple[Stage, ...]] = (
+    Stage("halved", "zxing", _seen("zxing", lambda views: views.halved(1)), 0.3, 0.7),
+    Stage("lights parted", "zxing", _seen("zxing", lambda views: views.toned(3.0)), 2.5),
+    Stage("shadows lifted", "zxing", _seen("zxing", lambda views: views.toned(0.4)), 2.5),
+    Stage("quartered", "zxing", _seen("zxing", lambda views: views.halved(2)), 0.2, 0.5),
+    Stage("evened", "zxing", _seen("zxing", lambda views: views.evened()), 6.0),
+    Stage("modules", "modules", _by_modules(320), 25.0, 1.0),
+    Stage("squeezed", "zxing", _seen("zxing", lambda views: views.squeezed()), 3.0),
+    Stage("two marks", "modules", _by_two_marks(320), 20.0),
+    Stage("zbar", "zbar", _seen("zbar", lambda views: views.handy()), 10.0),
+    Stage("evened enlarged", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0),
+    Stage("modules fine", "modules", _by_modules(640), 45.0, 1.0),
+)
