@@ -70,7 +70,9 @@ def seen(case: Case, credential: Credential, step: Step, visit: str = "") -> See
     Raises what ``vouchers.token`` raises, WrongBusiness, UnknownCredential.
     """
     if credential.kind == "01":
-        token = vouchers.token(case.tx, credential.value, case.asking.sender.code, visit)
+        token = vouchers.token(
+            case.tx, credential.value, case.asking.sender.code, None if step == "identify" else visit
+        )
         _check_business(case, token.business, step)
         return Seen(people.person(case.tx, token.subject), "01", token)
     found = (

@@ -208,8 +208,8 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
     return token
 
 
-def token(tx: Tx, value: str, institution: str, visit: str = "") -> Token:
-    """A live token that may serve this institution, and this visit where one is named.
+def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token:
+    """A live token that may serve this institution, and this visit; None asks for no visit in particular.
 
     Raises UnknownToken, TokenVoid, TokenExpired, TokenElsewhere, TokenServedVisit.
     """
@@ -225,7 +225,7 @@ def token(tx: Tx, value: str, institution: str, visit: str = "") -> Token:
         )
     if found.institution != institution:
         raise TokenElsewhere(issued_to=found.institution, came=institution)
-    if found.visit and found.visit != visit:
+    if visit is not None and found.visit and found.visit != visit:
         raise TokenServedVisit(visit=found.visit)
     return found
 

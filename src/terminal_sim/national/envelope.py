@@ -19,10 +19,12 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from terminal_sim.errors.wire import BadEnvelope, TooDeep
+from terminal_sim.national import multipart
 from terminal_sim.national.profile import Point
 
 ERROR_TEXT = 200
 DEEPEST = 40
+FILE_NODE = "fsUploadIn"
 _CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{4}[ABab]?")
 
@@ -39,9 +41,7 @@ class Opened:
 
 def opened(body: bytes, path: str, content_type: str, own_paths: Mapping[str, str] | None = None) -> Opened:
     """Parse a request. ``own_paths``: last two parts of a path -> transaction. Raises BadEnvelope, TooDeep."""
-    whole = parsed_json(_decoded(body, content_type))
-    if not isinstance(whole, dict):
-        raise BadEnvelope(reason_zh="最外层不是对象", reason="the outermost value is no object")
+    whole, file = opened_body(body, content_type)
     points: list[Point] = []
     if not content_type.startswith("application/json"):
         points.append("content_type")
@@ -58,10 +58,31 @@ def opened(body: bytes, path: str, content_type: str, own_paths: Mapping[str, st
         given = {}
     if not isinstance(given, dict):
         raise BadEnvelope(reason_zh="input 不是对象", reason="input is no object")
+    if file:
+        given = {**given, FILE_NODE: {"filename": "", **_object(given.get(FILE_NODE)), "in": file}}
     infno, agrees = _transaction(whole, path, own_paths or {})
     if not agrees:
         points.append("path")
     return Opened(infno, whole, given, tuple(points))
+
+
+def opened_body(body: bytes, content_type: str) -> tuple[dict[str, Any], bytes]:
+    """The JSON object of a body and the file that came beside it in a form, or a picture that is the whole body.
+
+    Raises BadEnvelope, TooDeep.
+    """
+    kind = content_type.lower()
+    if kind.startswith("image/"):
+        return {}, body
+    text, file = body, b""
+    if kind.startswith(multipart.KIND):
+        held = multipart.parts(body, content_type)
+        file = held.pop("file", b"")
+        text = next((held[name] for name in ("jsonStr", "data", "json") if name in held), b"{}")
+    whole = parsed_json(_decoded(text, content_type))
+    if not isinstance(whole, dict):
+        raise BadEnvelope(reason_zh="最外层不是对象", reason="the outermost value is no object")
+    return whole, file
 
 
 def parsed_json(text: str) -> Any:
@@ -132,6 +153,10 @@ def _transaction(whole: Mapping[str, object], path: str, own_paths: Mapping[str,
     if said and shown:
         return said, said.rstrip("AB") == shown.rstrip("AB")
     return said or shown, True
+
+
+def _object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _decoded(body: bytes, content_type: str) -> str:

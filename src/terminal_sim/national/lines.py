@@ -15,7 +15,7 @@ from terminal_sim.errors.input import UnknownItem
 from terminal_sim.money import plain
 from terminal_sim.national.fields import node
 from terminal_sim.national.transaction import Request
-from terminal_sim.national.values import Values
+from terminal_sim.national.values import Values, is_line_number
 from terminal_sim.national.writing import flag, number, rate_number, yuan_number
 from terminal_sim.reading.lines import line_of
 from terminal_sim.settlement.claim import PlaceFacts
@@ -42,7 +42,7 @@ def lines_of(request: Request, rows: Sequence[Values]) -> tuple[BillLine, ...]:
     for order, row in enumerate(rows, 1):
         sold_at = row.time("fee_ocur_time") or request.head.sent_at
         day = sold_at.date() if sold_at else request.office.clock.now().date()
-        lines.append(_line(request, row, _number(request, row, order), place, day, lines))
+        lines.append(_line(request, row, _number(row, order), place, day, lines))
     return tuple(lines)
 
 
@@ -80,13 +80,9 @@ def _outside(request: Request, code: str, line: int, count: int, price: int, tot
     return BillLine(line, code, name, "C", count, price, total)
 
 
-def _number(request: Request, row: Values, order: int) -> int:
+def _number(row: Values, order: int) -> int:
     text = row.text("feedetl_sn")
-    digits = text.isascii() and text.isdigit() and len(text) <= 15 and text.strip("0") != ""
-    if not digits and request.reader is not None:
-        zh, en = "1至15位数字：费用明细流水号只能数字，不能为0，不能大于15位", "1 to 15 digits, not 0"
-        request.reader.find("line_number", row.place, "feedetl_sn", text, zh, en)
-    return int(text) if digits else order
+    return int(text) if is_line_number(text) else order
 
 
 def _returned(before: Sequence[BillLine], code: str, count: int, price: int) -> int | None:

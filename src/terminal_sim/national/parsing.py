@@ -103,6 +103,8 @@ def _time(raw: object) -> tuple[datetime | None, Point | None]:
 
 
 def _bytes(raw: object) -> bytes:
+    if isinstance(raw, bytes):
+        return raw
     try:
         if isinstance(raw, str):
             return base64.b64decode("".join(raw.split()), validate=True)

@@ -91,7 +91,7 @@ class Profile:
     otherwise: Level = "accept"
     levels: Mapping[Point, Level] = field(default_factory=lambda: _NOTED)
     infcode: Literal["number", "text"] = "number"
-    decode_data: Literal["object", "text"] = "object"
+    decode_data: Literal["by kind", "object", "text"] = "by kind"
     gateway_status: Literal[200, 401] = 200
     account_row: Literal["shown", "left out"] = "left out"
     pooled: Literal["within acct_pay", "beside acct_pay"] = "within acct_pay"

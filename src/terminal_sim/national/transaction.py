@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock
@@ -48,14 +48,36 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is held before an institution's scanner: a code's text, a picture, or a person with face and card."""
+
+    kind: Literal["code", "picture", "person"]
+    text: str = ""
+    content: bytes = b""
+
+
+class Counter(Protocol):
+    """The counter of each institution, where phones, pictures and people are held before the scanner."""
+
+    def held_before(self, institution: str) -> Held | None:
+        """What lies there now, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """What stands behind the door: who answers, the catalogue, the clock, the shelf, the habits."""
+    """What stands behind the door: who answers, the catalogue, the clock, the shelf, the habits.
+
+    ``next_number`` gives the next number of one of the world's counters.
+    """
 
     answers: Answers
     catalogue: Catalogue
     clock: Clock
     shelf: Shelf
     profile: Profile
+    next_number: Callable[[str], int]
+    counter: Counter | None = None
 
 
 @dataclass(frozen=True, slots=True)

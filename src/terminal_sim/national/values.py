@@ -28,7 +28,14 @@ from terminal_sim.national.parsing import Unreadable, canonical_name, parsed, sh
 from terminal_sim.national.profile import POINTS, Point, Profile, profile
 
 __all__ = ["Finding", "Reader", "Values", "profile"]
+LINE_NUMBER = "feedetl_sn"
+RULE_OF_A_LINE_NUMBER = "数字：费用明细流水号只能数字，不能为0，不能大于15位"
 _EMPTY: Mapping[str, object] = {}
+
+
+def is_line_number(text: str) -> bool:
+    """True for what every region takes as the number of a line: 1 to 15 digits, not 0."""
+    return text.isascii() and text.isdigit() and len(text) <= 15 and text.strip("0") != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,8 @@ class Reader:
 
     def _judge_text(self, value: str, wanted: Field, place: str) -> None:
         came = shown(wanted.name, value)
+        if wanted.name == LINE_NUMBER and not is_line_number(value):
+            self.find("line_number", place, LINE_NUMBER, came, RULE_OF_A_LINE_NUMBER, "1 to 15 digits, not 0")
         if wanted.longest is not None and len(value) > wanted.longest:
             self.find("too_long", place, wanted.name, f"{len(value)}", wanted.wanted_zh, wanted.wanted)
         if wanted.codes and not is_code(wanted.codes, value):

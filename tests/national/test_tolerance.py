@@ -1,0 +1,225 @@
+"""Every way of writing that clients in the field use is taken; a strict profile refuses each by name."""
+
+import json
+from typing import Any
+
+import pytest
+
+from terminal_sim.national.profile import POINTS, profile, profiles
+from tests.national.town import Institution, Town
+
+CLINIC = "H41010099005"
+
+
+@pytest.fixture
+def clinic(zhengzhou: Town) -> Institution:
+    return zhengzhou.institution(CLINIC)
+
+
+@pytest.fixture
+def identify(zhengzhou: Town) -> dict[str, Any]:
+    """A 1101 by identity number, written as the text writes it."""
+    data = {
+        "mdtrt_cert_type": "02",
+        "mdtrt_cert_no": zhengzhou.certificate("示例林岚"),
+        "card_sn": "",
+        "begntime": "",
+        "psn_cert_type": "01",
+        "certno": zhengzhou.certificate("示例林岚"),
+        "psn_name": "示例林岚",
+    }
+    return {"data": data}
+
+
+def test_the_interfaces_own_writing_is_taken(clinic: Institution, identify: dict[str, Any]) -> None:
+    assert clinic.ok("1101", identify)["baseinfo"]["psn_name"] == "示例林岚"
+    assert clinic.last.findings == ()
+
+
+def test_the_reply_is_what_every_known_client_can_read(clinic: Institution, identify: dict[str, Any]) -> None:
+    reply = clinic.call("1101", identify)
+    assert type(reply["infcode"]) is int
+    assert reply["infcode"] == 0
+    assert len(reply["inf_refmsgid"]) == 30
+    assert len(reply["refmsg_time"]) == len(reply["respond_time"]) == 17
+    assert clinic.last.headers["content-type"].startswith("application/json")
+    assert isinstance(reply["output"]["insuinfo"][0]["balc"], int | float)
+    assert isinstance(reply["output"]["baseinfo"]["psn_no"], str)
+
+
+def variants(clinic: Institution, given: dict[str, Any]) -> dict[str, tuple[object, str, dict[str, str]]]:
+    """Each tolerated writing of one message: body, path, headers."""
+    head = clinic.envelope("1101", given)
+    door = "/fsi/api/rsfComIfsService/callService"
+    plain = {key: value for key, value in head.items() if key != "input"}
+    data = given["data"]
+    numbers = {**data, "mdtrt_cert_type": "02", "certno": int(data["certno"]) if data["certno"].isdigit() else 1}
+    return {
+        "capital_input": ({**plain, "Input": given}, door, {}),
+        "text_input": ({**head, "input": json.dumps(given)}, door, {}),
+        "message_number": ({**head, "msgid": "20240315093000abcdef"}, door, {}),
+        "null_words": ({**head, "input": {"data": {**data, "card_sn": "NULL", "begntime": "null"}}}, door, {}),
+        "loose_types": ({**head, "input": {"data": numbers}}, door, {}),
+        "spelling": ({**head, "input": {"data": {"MDTRT_CERT_TYPE": "02", "mdtrtCertNo": data["certno"]}}}, door, {}),
+        "signature_kind": ({**head, "signtype": "MOCK"}, door, {}),
+        "version": ({**head, "infver": "1.0.0"}, door, {}),
+        "content_type": (head, door, {"content-type": "text/plain"}),
+        "unknown_field": ({**head, "serv_extra": "x"}, door, {}),
+        "unknown_code": ({**head, "opter_type": "7"}, door, {}),
+        "missing_field": ({key: value for key, value in head.items() if key != "recer_sys_code"}, door, {}),
+        "too_long": ({**head, "opter": "9" * 40}, door, {}),
+        "single_row": ({**head, "input": {"data": [data]}}, door, {}),
+        "path": (head, "/csb/1201", {}),
+        "no_sign_in": (head, door, {}),
+    }
+
+
+POINTS_OF_1101 = [
+    "capital_input",
+    "text_input",
+    "message_number",
+    "null_words",
+    "loose_types",
+    "spelling",
+    "signature_kind",
+    "version",
+    "content_type",
+    "unknown_field",
+    "unknown_code",
+    "missing_field",
+    "too_long",
+    "single_row",
+    "path",
+    "no_sign_in",
+]
+
+
+@pytest.mark.parametrize("point", POINTS_OF_1101)
+def test_a_tolerant_door_takes_it(clinic: Institution, identify: dict[str, Any], point: str) -> None:
+    body, path, headers = variants(clinic, identify)[point]
+    assert clinic.send(body, path, **headers)["infcode"] == 0
+
+
+@pytest.mark.parametrize("point", POINTS_OF_1101)
+def test_a_door_that_is_strict_in_this_point_alone_refuses_it(
+    clinic: Institution, identify: dict[str, Any], point: str
+) -> None:
+    levels: dict[Any, Any] = {**profile("tolerant").levels}
+    levels[point] = "refuse"
+    clinic.office = Town.with_profile(clinic.office, levels=levels)
+    body, path, headers = variants(clinic, identify)[point]
+    reply = clinic.send(body, path, **headers)
+    assert reply["infcode"] == -1
+    named = "[NotSignedIn]" if point == "no_sign_in" else POINTS[point][0]
+    assert named in reply["err_msg"]
+
+
+@pytest.mark.parametrize("point", POINTS_OF_1101)
+def test_each_point_can_be_noted_without_being_refused(
+    clinic: Institution, identify: dict[str, Any], point: str
+) -> None:
+    clinic.office = Town.with_profile(clinic.office, levels={point: "note"})
+    body, path, headers = variants(clinic, identify)[point]
+    assert clinic.send(body, path, **headers)["infcode"] == 0
+    noted = {finding.point for finding in clinic.last.findings}
+    assert noted == ({point} if point != "no_sign_in" else set())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("30.300000000000001", 0), (12.5, 0), ("12.50", 0), ("12.505", -1), ("1e400", -1), (True, -1), ("十二", -1)],
+)
+def test_amounts_are_whole_fen_or_refused(clinic: Institution, written: object, read: int) -> None:
+    asked = {
+        "data": {
+            "insutype": "310",
+            "clr_type": "11",
+            "setl_optins": "410100",
+            "stmt_begndate": "2024-03-15",
+            "stmt_enddate": "2024-03-15",
+            "medfee_sumamt": written,
+            "fund_pay_sumamt": 0,
+            "acct_pay": 0,
+            "fixmedins_setl_cnt": 1,
+        }
+    }
+    assert clinic.call("3201", asked)["infcode"] == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-03-15 09:30:00",
+        "2024-03-15T09:30:00",
+        "20240315093000",
+        "2024/03/15 09:30:00",
+        "2024-03-15",
+        20240315093000,
+    ],
+)
+def test_times_are_read_in_every_common_writing(clinic: Institution, identify: dict[str, Any], written: object) -> None:
+    identify["data"]["begntime"] = written
+    assert clinic.call("1101", identify)["infcode"] == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "BadEnvelope"),
+        (b"[]", "BadEnvelope"),
+        (b"\xff\xfe{}", "BadEnvelope"),
+        (b'{"infno":"1101","msgid":"1"', "BadEnvelope"),
+        (b'{"infno":"1101","input":5}', "BadEnvelope"),
+        (b'{"infno":"1101","input":{"data":{"x":NaN}}}', "BadEnvelope"),
+        (b"[" * 5000, "TooDeep"),
+        (b'{"input":' + b'{"a":' * 60 + b"1" + b"}" * 60 + b"}", "TooDeep"),
+        (b'{"infno":"7777","msgid":"1","fixmedins_code":"H1","input":{}}', "UnknownTransaction"),
+        (b'{"infno":"2207","msgid":"1","fixmedins_code":"H1","input":{}}', "BadMessage"),
+        (b'{"infno":"1101","fixmedins_code":"H1","input":{"data":{}}}', "BadMessage"),
+    ],
+)
+def test_what_cannot_be_understood_is_answered_in_the_interfaces_form(
+    clinic: Institution, body: bytes, code: str
+) -> None:
+    reply = clinic.send(body)
+    assert reply["infcode"] == -1
+    assert f"[{code}]" in reply["err_msg"]
+    assert len(reply["err_msg"]) <= 200
+
+
+def test_every_wrong_field_is_named_at_once(clinic: Institution) -> None:
+    reply = clinic.call("2207", {"data": {"medfee_sumamt": "many", "chrg_bchno": "", "mdtrt_id": None}})
+    named = {finding.field for finding in clinic.last.findings if finding.fatal}
+    assert {"medfee_sumamt", "chrg_bchno", "mdtrt_id", "mdtrt_cert_type", "insutype"} <= named
+    assert reply["infcode"] == -1
+
+
+def test_a_misspelt_field_is_told_from_a_missing_one(clinic: Institution) -> None:
+    clinic.call("2205", {"data": {"mdtrt_id": "V1", "chrg_bchn": "0000", "psn_no": "1"}})
+    missing = next(finding for finding in clinic.last.findings if finding.field == "chrg_bchno")
+    assert "chrg_bchn came" in missing.wanted
+
+
+def test_identity_numbers_are_masked_in_what_is_noted(clinic: Institution, zhengzhou: Town) -> None:
+    number = zhengzhou.certificate("示例林岚")
+    clinic.office = Town.with_profile(clinic.office, levels={"too_long": "note"})
+    clinic.call("1101", {"data": {"mdtrt_cert_type": "02", "mdtrt_cert_no": number * 8, "psn_name": "示例林岚" * 20}})
+    shown = " ".join(finding.came for finding in clinic.last.findings)
+    assert number not in shown
+    assert "示例林岚" not in shown
+
+
+def test_a_province_that_wants_digits_refuses_letters_in_a_lines_number(zhengzhou: Town) -> None:
+    strict = zhengzhou.institution(CLINIC, "hunan")
+    row = {"feedetl_sn": "yp570", "mdtrt_id": "V1", "psn_no": "1", "chrg_bchno": "B", "med_list_codg": "XY001"}
+    text = strict.no("2204", {"feedetail": [{**row, "det_item_fee_sumamt": 1, "cnt": 1, "pric": 1}]})
+    assert "费用明细流水号" in text
+
+
+@pytest.mark.parametrize("named", [each.name for each in profiles()])
+def test_every_profile_answers(zhengzhou: Town, identify: dict[str, Any], named: str) -> None:
+    clinic = zhengzhou.institution(CLINIC, named)
+    signed_in = clinic.call("9001", {"signIn": {"opter_no": "001", "mac": "00-00", "ip": "127.0.0.1"}})
+    assert str(signed_in["infcode"]) == "0", signed_in["err_msg"]
+    sign = signed_in["output"]["signinoutb"]["sign_no"]
+    assert clinic.call("1101", identify, sign_no=sign)["infcode"] == 0
