@@ -105,12 +105,12 @@ def test_a_restricted_drug_says_whether_it_was_approved() -> None:
 
 def test_yaml_json_and_csv_say_the_same() -> None:
     patient = "patient: {name: 示例小满, certificate: '990001201705060123'}\n"
-    head = "business: pharmacy\ndisease: M01\nvisit_type: 41\ntotal: 37.20\n"
+    head = "business: pharmacy\ninstitution: P1\ndisease: M01\nvisit_type: 41\ntotal: 37.20\n"
     sold_on = "prescription: {number: RX1, issued_at: 2024-03-15T08:00, prescriber: 示例医师, prescriber_level: 2}\n"
     in_yaml = bill_of("b.yaml", (head + patient + sold_on + "lines: [{item: XY009, quantity: 2}]\n").encode())
     in_json = bill_of(
         "b.json",
-        """{"business": "pharmacy", "disease": "M01", "visit_type": "41", "total": 37.20,
+        """{"business": "pharmacy", "institution": "P1", "disease": "M01", "visit_type": "41", "total": 37.20,
             "patient": {"name": "示例小满", "certificate": "990001201705060123"},
             "prescription": {"number": "RX1", "issued_at": "2024-03-15T08:00",
                              "prescriber": "示例医师", "prescriber_level": "2"},
@@ -118,10 +118,11 @@ def test_yaml_json_and_csv_say_the_same() -> None:
     )
     in_csv = bill_of(
         "b.csv",
-        "业务,病种,医疗类别,总额,就诊人,证件号码,处方号,开方时间,开方医师,开方机构级别,项目,数量\n"
-        "药店,M01,41,37.20,示例小满,990001201705060123,RX1,2024-03-15T08:00,示例医师,2,XY009,2\n".encode(),
+        "机构,业务,病种,医疗类别,总额,就诊人,证件号码,处方号,开方时间,开方医师,开方机构级别,项目,数量\n"
+        "P1,药店,M01,41,37.20,示例小满,990001201705060123,RX1,2024-03-15T08:00,示例医师,2,XY009,2\n".encode(),
     )
     assert priced(in_yaml) == priced(in_json) == priced(in_csv)
+    assert in_yaml.institution == in_json.institution == in_csv.institution == "P1"
     bill = priced(in_yaml)
     assert bill.prescription is not None
     assert bill.prescription.patient == bill.patient

@@ -71,9 +71,11 @@ def test_families_know_the_channels_they_name() -> None:
 
 def test_patients_of_example_bills_live_in_the_example_world() -> None:
     names = {person.certificate: person.name for person in WORLD.people}
+    codes = {place.code: place.kind for place in WORLD.institutions}
     for name in bill_names():
         bill = example_bill(name)
         assert bill.about
+        assert codes[bill.institution] == bill.business
         for patient in (bill.patient, bill.prescription.patient if bill.prescription else None):
             if patient is not None:
                 assert names[patient.certificate] == patient.name

@@ -1,18 +1,22 @@
 """Every play of the demo, asked of the bureau itself: show, decode, charge; the amounts are the play's, to the fen."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from terminal_sim.bill import Patient
 from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.conversation import Asking, Reply
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.people import Person
+from terminal_sim.phone import Phone
+from terminal_sim.reading.catalogue import packaged_catalogue
+from terminal_sim.reading.lines import resolved
 from terminal_sim.reading.plays import Play
 from terminal_sim.terminal.checkout import Sale, Till, by_code, pay
-from terminal_sim.world.counter import phone, priced, till
 from terminal_sim.world.opening import OpenWorld, open_world
 from terminal_sim.world.packaged import bill_named, demo_plays
 
@@ -43,10 +47,14 @@ def db(tmp_path: Path) -> str:
 
 def sold(world: OpenWorld, play: Play) -> Sale:
     holder, subject = world.person(play.holder), world.person(play.subject)
-    shown = phone(world, holder, channel=play.channel).show(subject.number, password=play.password)
+    shown = Phone(holder.number, world.desk(), world, play.channel).show(subject.number, password=play.password)
     place = world.place(play.institution)
-    bill = priced(world, bill_named(play.bill), place, world.person(play.patient) if play.patient else None)
-    counter: Till = till(world, place, Slips())
+    raw, day = bill_named(play.bill), play.at.date()
+    bill = resolved(raw, packaged_catalogue(), place.region, day, "pharmacy" if place.kind == "pharmacy" else "clinic")
+    if play.patient:
+        patient = world.person(play.patient)
+        bill = replace(bill, patient=Patient(patient.name, patient.certificate))
+    counter = Till(place.code, world.desk(), Slips(), world)
     sale = by_code(bill, shown.text, number=f"{play.id}-1", account_use=play.account_use, insurance=play.insurance)
     return pay(counter, sale)
 

@@ -28,6 +28,7 @@ LINE_COLUMNS = {
 }
 BILL_COLUMNS = {
     "about": ("说明",),
+    "institution": ("机构",),
     "business": ("业务",),
     "patient_name": ("就诊人",),
     "patient_certificate": ("证件号码",),
@@ -36,7 +37,6 @@ BILL_COLUMNS = {
     "prescriber_level": ("开方机构级别",),
     "disease": ("病种",),
     "visit_type": ("医疗类别",),
-    "institution": ("机构",),
     "bill_total": ("总额",),
 }
 _AS_SAID = ("about", "business", "disease", "visit_type", "institution")
