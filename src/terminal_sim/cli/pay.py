@@ -25,7 +25,7 @@ from terminal_sim.receipts.outlets import as_bytes, outlet, render
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts
 from terminal_sim.terminal import checkout
 from terminal_sim.terminal.scanner import scan
-from terminal_sim.world.counter import Counter, counter, priced
+from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
 
@@ -71,7 +71,7 @@ def pay(
     with (world or WorldOptions()).opened() as opened:
         place = _place(opened, raw, institution)
         charged = priced(opened, raw, place, opened.person(patient) if patient else None)
-        with counter(opened, place) as here:
+        with counter_at(opened, place) as here:
             try:
                 settled = _settled(
                     here, _sale(here, presented or Presented(), charged, number, account_use, insurance), quote

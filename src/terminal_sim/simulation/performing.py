@@ -25,7 +25,7 @@ from terminal_sim.reading.plays import Photo, Play
 from terminal_sim.receipts.document import Document
 from terminal_sim.terminal.checkout import by_code, pay
 from terminal_sim.terminal.scanner import scan
-from terminal_sim.world.counter import counter, phone, priced
+from terminal_sim.world.counter import counter_at, phone_of, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
 
@@ -90,13 +90,13 @@ def perform(world: OpenWorld, play: Play, out: Path, *, camera: Camera = at_the_
     """
     place = world.place(play.institution)
     holder, subject = world.person(play.holder), world.person(play.subject)
-    shown = phone(world, holder, channel=play.channel).show(subject.number, password=play.password)
+    shown = phone_of(world, holder, channel=play.channel).show(subject.number, password=play.password)
     code = write_file(out / "code.png", png_bytes(bare(shown)))
     on_screen = screen(shown, world.now(), holder_name=holder.name)
     photo = write_file(out / "photo.png", png_bytes(camera(on_screen, play.photo)))
     patient = world.person(play.patient) if play.patient else None
     bill = priced(world, bill_named(play.bill), place, patient)
-    with counter(world, place) as here:
+    with counter_at(world, place) as here:
         try:
             seen = scan(frames([photo]), source=str(photo))
             sale = by_code(

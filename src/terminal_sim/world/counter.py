@@ -61,12 +61,12 @@ class Counter:
         self.close()
 
 
-def phone(world: OpenWorld, holder: Person, *, channel: str = "national_app", city: str = "") -> Phone:
+def phone_of(world: OpenWorld, holder: Person, *, channel: str = "national_app", city: str = "") -> Phone:
     """The phone of a person, speaking to this world's bureau."""
     return Phone(holder.number, world.desk(), world, channel, city)
 
 
-def counter(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
+def counter_at(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
     """The counter of an institution. ``bureau``: whom it asks, where not this world's own desk (a wire, a fault)."""
     books = open_papers(world)
     book = DayBook(books, world.id, place.code)
