@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
-from terminal_sim.receipts.copies import as_copy
+from terminal_sim.receipts.copies import as_copy, is_copy
 from terminal_sim.receipts.model import Document
 from terminal_sim.receipts.outlets.escpos import Mode, Rom, render
 from terminal_sim.receipts.printers.line import LineBroken, Printer, Told, Trouble, asked, finished
@@ -63,7 +63,7 @@ def hand_over(
 ) -> Outcome:
     """Print a kept document once; a document that may be on paper already is marked as a copy."""
     earlier = journal.begin(document.id)
-    shown = as_copy(document, earlier) if earlier else document
+    shown = as_copy(document, earlier) if earlier and not is_copy(document) else document
     outcome = send(render(shown, width_mm=width_mm, mode=mode, rom=rom), printer)
     journal.end(document.id, outcome)
     return Outcome(outcome.state, outcome.why, copy=earlier > 0)
