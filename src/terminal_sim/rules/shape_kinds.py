@@ -33,6 +33,7 @@ STEPS = (
     "medical_aid",
     "other_fund",
     "institution",
+    "accounts",
     "own",
     "pooled",
     "cash",
@@ -169,4 +170,6 @@ def steps(spot: Spot) -> tuple[str, ...]:
         raise spot.refused("最后一步必须是 cash", "cash must be the last step")
     if "deductible" in order and "fund" in order and order.index("deductible") > order.index("fund"):
         raise spot.refused("起付线必须在统筹支付之前", "the deductible must stand before the fund")
+    if "accounts" in order and ("own" in order or "pooled" in order):
+        raise spot.refused("accounts 与 own、pooled 只能用一种写法", "either accounts, or own and pooled")
     return order

@@ -9,7 +9,7 @@ from __future__ import annotations
 from terminal_sim.money import yuan
 from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.pack import InForce
-from terminal_sim.settlement.claim import Claim, Pocket
+from terminal_sim.settlement.claim import Claim, Pocket, PocketKind
 from terminal_sim.settlement.outcome import Payer, Share, Why
 from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
@@ -21,33 +21,56 @@ KIND_EN = {"own": "own account", "wallet": "own wallet", "quota": "reserved quot
 
 def pay_first(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """Account-first (先账户后起付): this year's own money pays the eligible amount before the deductible."""
-    pockets = [pocket for pocket in claim.pockets if pocket.kind == "own" and pocket.year != "previous"]
-    open_fen = min(sums.eligible_fen, sums.left_fen)
-    return _drawn(sums, claim, "own", pockets, benefit.own_pays, open_fen)
+    open_fen = sums.eligible_fen
+    for pocket in _asked(sums, claim, ("own",)):
+        if pocket.year != "previous":
+            gives = min(open_fen, pocket.available_fen, sums.left_fen)
+            sums = _drawn(sums, pocket, gives, open_fen, benefit)
+            open_fen -= gives
+    return sums
 
 
 def pay_own(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """The person's own account, what it still holds."""
-    pockets = [_less(pocket, sums) for pocket in claim.pockets if pocket.kind == "own"]
-    return _drawn(sums, claim, "own", pockets, benefit.own_pays, _payable(sums, claim, benefit.own_pays))
+    return _paid(sums, claim, benefit, ("own",))
 
 
 def pay_pooled(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """Wallet, quota and authorisers, in the claim's order."""
-    pockets = [pocket for pocket in claim.pockets if pocket.kind != "own"]
-    return _drawn(sums, claim, "pooled", pockets, benefit.pooled_pays, _payable(sums, claim, benefit.pooled_pays))
+    return _paid(sums, claim, benefit, ("wallet", "quota", "pooled"))
 
 
-def _drawn(sums: Sums, claim: Claim, payer: Payer, pockets: list[Pocket], rule: InForce[str], open_fen: int) -> Sums:
+def pay_in_order(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
+    """All pockets, whosever they are, in the claim's order."""
+    return _paid(sums, claim, benefit, ("own", "wallet", "quota", "pooled"))
+
+
+def _paid(sums: Sums, claim: Claim, benefit: Benefit, of: tuple[PocketKind, ...]) -> Sums:
     if claim.account_use == "0":
-        return sums.noting(*([_not_used(payer)] if pockets else []))
-    for pocket in pockets:
-        if sums.left_fen == 0 or open_fen == 0:
-            break
-        gives = min(open_fen, pocket.available_fen, sums.left_fen)
-        sums = sums.paid(Share(payer, gives, pocket, pocket.available_fen), _line(payer, pocket, gives, open_fen, rule))
-        open_fen -= gives
+        return _not_used(sums, claim, of)
+    for pocket in _asked(sums, claim, of):
+        open_fen = _payable(sums, claim, _scope(benefit, pocket))
+        if open_fen == 0:
+            continue
+        sums = _drawn(sums, pocket, min(open_fen, pocket.available_fen), open_fen, benefit)
     return sums
+
+
+def _asked(sums: Sums, claim: Claim, of: tuple[PocketKind, ...]) -> list[Pocket]:
+    """The pockets that are asked now, without what they gave in an earlier step."""
+    if claim.account_use == "0":
+        return []
+    return [_less(pocket, sums) for pocket in claim.pockets if pocket.kind in of]
+
+
+def _drawn(sums: Sums, pocket: Pocket, gives: int, open_fen: int, benefit: Benefit) -> Sums:
+    payer: Payer = "own" if pocket.kind == "own" else "pooled"
+    line = _line(payer, pocket, gives, open_fen, _scope(benefit, pocket))
+    return sums.paid(Share(payer, gives, pocket, pocket.available_fen), line)
+
+
+def _scope(benefit: Benefit, pocket: Pocket) -> InForce[str]:
+    return benefit.own_pays if pocket.kind == "own" else benefit.pooled_pays
 
 
 def _payable(sums: Sums, claim: Claim, rule: InForce[str]) -> int:
@@ -92,8 +115,12 @@ def _line(payer: Payer, pocket: Pocket, gives: int, open_fen: int, rule: InForce
     return why(payer, gives, open_fen, zh, en, rule, yuan(gives))
 
 
-def _not_used(payer: Payer) -> Why:
-    zh = "本人" if payer == "own" else "共济"
-    return why(
-        payer, 0, 0, f"持码人选择不使用个人账户，{zh}账户支付0.00元", f"the holder chose no account use: {payer} 0.00"
+def _not_used(sums: Sums, claim: Claim, of: tuple[PocketKind, ...]) -> Sums:
+    """One line for each kind of payer whose pockets the holder chose not to use."""
+    kinds = dict.fromkeys("own" if pocket.kind == "own" else "pooled" for pocket in claim.pockets if pocket.kind in of)
+    names = {"own": "本人账户", "pooled": "共济账户"}
+    zh = "持码人选择不使用个人账户"
+    en = "the holder chose not to use account money"
+    return sums.noting(
+        *(why(payer, 0, 0, f"{zh}，{names[payer]}支付0.00元", f"{en}: {payer} pays 0.00") for payer in kinds)
     )

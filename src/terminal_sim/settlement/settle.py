@@ -34,6 +34,7 @@ STEPS: Mapping[str, Step] = {
     "medical_aid": further.payer("medical_aid"),
     "other_fund": further.payer("other_fund"),
     "institution": institution.bear,
+    "accounts": accounts.pay_in_order,
     "own": accounts.pay_own,
     "pooled": accounts.pay_pooled,
     "cash": cash.take,
