@@ -1,5 +1,6 @@
 """A bill comes as YAML, JSON or CSV; what is wrong in it is told by file, line and field."""
 
+import random
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from terminal_sim.bill import Bill
 from terminal_sim.clock import CHINA
-from terminal_sim.errors.base import TerminalSimError
+from terminal_sim.errors.base import BadInput, TerminalSimError
 from terminal_sim.errors.input import (
     BadAmount,
     BadCertificateNumber,
@@ -221,6 +222,35 @@ def test_json_keeps_its_own_rules() -> None:
         bill_of("b.json", b'{"lines": [\n  {"item": "XY009"},\n  {"item": "XY009", "quantity": true}]}')
     tabbed = bill_of("b.json", b'{\n\t"lines": [\n\t\t{"item": "\\u7247\\/1"}]}')
     assert tabbed.lines[0].item == "片/1"
+
+
+@pytest.mark.parametrize("unit", ["[", "- ", '{"a":', "? "])
+@pytest.mark.parametrize("depth", [50, 2_000, 200_000])
+def test_a_hostile_depth_is_refused_and_does_not_bring_the_program_down(unit: str, depth: int) -> None:
+    with pytest.raises(UnreadableFile):
+        bill_of("b.yaml", (unit * depth).encode())
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    spoilt = bytearray(content)
+    for _ in range(chance.randint(1, 5)):
+        place = chance.randrange(len(spoilt))
+        put = chance.choice([b"null", b"[]", b": ", b"\n", b'"', b"1e400", b"NaN", b"&a *a", b"\xff", b"\t", b""])
+        spoilt[place : place + chance.randint(0, 6)] = put
+    return bytes(spoilt)
+
+
+def test_spoilt_files_are_refused_with_their_name_whatever_the_damage() -> None:
+    chance = random.Random(7)
+    contents = [entry.read_bytes() for entry in PACKAGED.iterdir()]
+    refused: list[BadInput] = []
+    for ending in ("yaml", "json", "csv") * 300:
+        try:
+            bill_of(f"b.{ending}", damaged(chance.choice(contents), chance))
+        except BadInput as wrong:
+            refused.append(wrong)
+    assert len(refused) > 500
+    assert [each for each in refused if "b." not in each.in_english() and not isinstance(each, EmptyBill)] == []
 
 
 def test_csv_keeps_its_own_rules() -> None:

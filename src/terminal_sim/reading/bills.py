@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated
 
 from terminal_sim.bill import Business, Patient, Prescription
-from terminal_sim.errors.input import BadField, EmptyBill, MissingField, UnreadableFile
+from terminal_sim.errors.input import BadCertificateNumber, BadField, EmptyBill, MissingField, UnreadableFile
 from terminal_sim.people import checked_certificate
 from terminal_sim.reading.bill_csv import csv_bill
 from terminal_sim.reading.documents import SUFFIXES, bytes_of, document_of, text_of
@@ -166,8 +166,13 @@ def _line(form: LineForm, index: int, document: Document) -> RawLine:
 def _patient(form: PatientForm | None, document: Document, path: Steps) -> Patient | None:
     if form is None:
         return None
-    number = checked_certificate(form.certificate) if form.certificate_kind == "01" else form.certificate
-    return Patient(form.name, number)
+    if form.certificate_kind != "01":
+        return Patient(form.name, form.certificate)
+    try:
+        return Patient(form.name, checked_certificate(form.certificate))
+    except BadCertificateNumber as wrong:
+        came = f"{document.where((*path, 'certificate'))} {wrong.facts['came']}"
+        raise BadCertificateNumber(**wrong.facts | {"came": came}) from None
 
 
 def _prescription(form: PrescriptionForm | None, patient: Patient | None, document: Document) -> Prescription | None:

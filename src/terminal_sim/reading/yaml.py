@@ -28,6 +28,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 LARGEST_BYTES = 20_000_000
 DEEPEST = 40
 MOST_PARTS = 2_000_000
+SURELY_SHALLOW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,33 @@ def parse(text: str, name: str) -> Document:
     """YAML (or JSON) text; ``name`` is what refusals call it. Raises UnreadableFile, DuplicateField."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if _may_be_deep(text):
+            _check_depth(text, name, loader)
         node = yaml.compose(text, loader)
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableFile(path=name, reason=" ".join(str(error).split())) from None
     walk = _Walk(name)
     data = None if node is None else walk.plain(node, ())
     return Document(name, data, walk.lines)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Nesting costs an opened bracket, or indentation or dashes along one line: few of both, and it cannot be deep."""
+    brackets = text.count("[") + text.count("{")
+    return brackets > SURELY_SHALLOW or any(len(line) > SURELY_SHALLOW for line in text.splitlines())
+
+
+def _check_depth(text: str, name: str, loader: Any) -> None:
+    """Refuse what is nested too deep before the composer, which would overflow the stack of the whole program."""
+    depth = 0
+    for event in yaml.parse(text, loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise UnreadableFile(path=f"{name}:{line}", reason="nested too deep or too large")
 
 
 class _Walk:
