@@ -1,0 +1,18 @@
+"""Family stories of the sources, told in ``fixtures/families``: given a family, when these steps, then this."""
+
+from pathlib import Path
+
+import pytest
+
+from terminal_sim.reading.stories import read_story
+from terminal_sim.simulation.stories import play
+
+STORIES = sorted((Path(__file__).parents[2] / "fixtures" / "families").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_story(path: Path) -> None:
+    story = read_story(path)
+    assert story.name == path.stem
+    told = play(story)
+    assert len(told) == len(story.steps)
