@@ -25,6 +25,16 @@ from terminal_sim.store import Tx, entries
 from terminal_sim.store.digest import digest
 from terminal_sim.store.entries import Booked
 
+_TALLIES = select(TALLIES).where(
+    TALLIES.c.world == bindparam("w"),
+    TALLIES.c.household == bindparam("h"),
+    TALLIES.c.person == bindparam("p"),
+    TALLIES.c.insurance == bindparam("i"),
+)
+_OF_YEAR = _TALLIES.where(TALLIES.c.period >= bindparam("from"), TALLIES.c.period < bindparam("before"))
+_NAMED = _TALLIES.where(
+    TALLIES.c.name.in_(bindparam("names", expanding=True)), TALLIES.c.period.in_(bindparam("periods", expanding=True))
+)
 _MOVE_TALLY = (
     update(TALLIES)
     .where(
@@ -88,14 +98,9 @@ def deposit(tx: Tx, person: Person, amount_fen: int, memo: str = "") -> Booked:
 
 def year_so_far(tx: Tx, person: Person, insurance: str, year: int) -> YearSoFar:
     """All tallies of a person and insurance type whose period lies in a year. Raises BooksBroken for a changed one."""
-    asked = select(TALLIES).where(
-        TALLIES.c.world == tx.world,
-        TALLIES.c.household == person.household,
-        TALLIES.c.person == person.number,
-        TALLIES.c.insurance == insurance,
-        TALLIES.c.period.startswith(str(year)),
-    )
-    return YearSoFar({Tally(row.name, row.period): sound_tally(row) for row in tx.rows(asked)})
+    whose = {"w": tx.world, "h": person.household, "p": person.number, "i": insurance}
+    rows = tx.rows(_OF_YEAR, {**whose, "from": f"{year:04d}", "before": f"{year + 1:04d}"})
+    return YearSoFar({Tally(row.name, row.period): sound_tally(row) for row in rows})
 
 
 def tally_check(fields: Sequence[object]) -> bytes:
@@ -107,15 +112,9 @@ def _count(tx: Tx, household: str, counted: Counted) -> None:
     gained: dict[Tally, int] = {}
     for change in counted.changes:
         gained[change.tally] = gained.get(change.tally, 0) + change.amount_fen
-    asked = select(TALLIES).where(
-        TALLIES.c.world == tx.world,
-        TALLIES.c.household == household,
-        TALLIES.c.person == counted.person,
-        TALLIES.c.insurance == counted.insurance,
-        TALLIES.c.name.in_(sorted({tally.name for tally in gained})),
-        TALLIES.c.period.in_(sorted({tally.period for tally in gained})),
-    )
-    before = {Tally(row.name, row.period): sound_tally(row) for row in tx.rows(asked)}
+    asked = {"w": tx.world, "h": household, "p": counted.person, "i": counted.insurance}
+    named = {"names": sorted({each.name for each in gained}), "periods": sorted({each.period for each in gained})}
+    before = {Tally(row.name, row.period): sound_tally(row) for row in tx.rows(_NAMED, {**asked, **named})}
     known: list[dict[str, object]] = []
     new: list[dict[str, object]] = []
     for tally, amount in sorted(gained.items()):

@@ -39,6 +39,7 @@ def enrol_persons(tx: Tx, persons: Iterable[Person]) -> None:
     ]
     if rows:
         tx.write(insert(PERSONS), rows)
+        tx.forget()
 
 
 def enrol_covers(tx: Tx, covers: Iterable[Cover]) -> None:
@@ -62,6 +63,7 @@ def enrol_covers(tx: Tx, covers: Iterable[Cover]) -> None:
     ]
     if rows:
         tx.write(insert(COVERS), rows)
+        tx.forget()
 
 
 def enrol_kinship(tx: Tx, kinships: Iterable[Kinship]) -> None:
@@ -98,6 +100,7 @@ def enrol_institutions(tx: Tx, places: Iterable[PlaceFacts]) -> None:
     ]
     if rows:
         tx.write(insert(INSTITUTIONS), rows)
+        tx.forget()
 
 
 def open_balance(tx: Tx, person: Person, amount_fen: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS
@@ -31,16 +31,20 @@ _INSTITUTION = select(INSTITUTIONS).where(INSTITUTIONS.c.world == _W, INSTITUTIO
 
 def person(tx: Tx, number: str) -> Person:
     """The person of a number. Raises UnknownPerson."""
-    row = tx.row(_BY_NUMBER, {"w": tx.world, "k": number})
-    if row is None:
+    found = persons(tx, (number,)).get(number)
+    if found is None:
         raise UnknownPerson(came=number)
-    return _person(row)
+    return found
 
 
 def persons(tx: Tx, numbers: Iterable[str]) -> dict[str, Person]:
     """Several persons by number; numbers that nobody has are left out."""
-    asked = select(PERSONS).where(PERSONS.c.world == tx.world, PERSONS.c.person.in_(sorted(set(numbers))))
-    return {row.person: _person(row) for row in tx.rows(asked)}
+    found: dict[str, Person] = {}
+    for number in sorted(set(numbers)):
+        row = tx.remembered(("person", number), lambda key=number: _known(tx, _BY_NUMBER, key))  # type: ignore[misc]
+        if row is not None:
+            found[number] = row
+    return found
 
 
 def everyone(tx: Tx) -> tuple[Person, ...]:
@@ -50,19 +54,23 @@ def everyone(tx: Tx) -> tuple[Person, ...]:
 
 def person_by_certificate(tx: Tx, certificate: str) -> Person | None:
     """The person of an identity number (证件号码), or None."""
-    found = tx.rows(_BY_CERTIFICATE, {"w": tx.world, "k": certificate.strip().upper()}) if certificate else ()
-    return _person(found[0]) if found else None
+    wanted = certificate.strip().upper()
+    return tx.remembered(("certificate", wanted), lambda: _known(tx, _BY_CERTIFICATE, wanted)) if wanted else None
 
 
 def person_by_card(tx: Tx, card: str) -> Person | None:
     """The person of a social-security card (社会保障卡), or None."""
-    found = tx.rows(_BY_CARD, {"w": tx.world, "k": card.strip()}) if card.strip() else ()
-    return _person(found[0]) if found else None
+    wanted = card.strip()
+    return tx.remembered(("card", wanted), lambda: _known(tx, _BY_CARD, wanted)) if wanted else None
 
 
 def covers(tx: Tx, number: str) -> tuple[Cover, ...]:
     """All insurance rows of a person, by insurance type and first day."""
-    return tuple(_cover(row) for row in tx.rows(_COVERS, {"w": tx.world, "k": number}))
+
+    def ask() -> tuple[Cover, ...]:
+        return tuple(_cover(row) for row in tx.rows(_COVERS, {"w": tx.world, "k": number}))
+
+    return tx.remembered(("covers", number), ask)
 
 
 def cover_on(tx: Tx, person: Person, insurance: str, day: date) -> Cover:
@@ -85,16 +93,26 @@ def relatives(tx: Tx, number: str) -> tuple[Kinship, ...]:
 
 def institution(tx: Tx, code: str) -> PlaceFacts:
     """The institution of a code. Raises UnknownInstitution."""
-    row = tx.row(_INSTITUTION, {"w": tx.world, "k": code})
-    if row is None:
+
+    def ask() -> PlaceFacts | None:
+        row = tx.row(_INSTITUTION, {"w": tx.world, "k": code})
+        return None if row is None else _place(row)
+
+    found = tx.remembered(("institution", code), ask)
+    if found is None:
         raise UnknownInstitution(came=code)
-    return _place(row)
+    return found
 
 
 def institutions(tx: Tx) -> tuple[PlaceFacts, ...]:
     """All institutions of the world, by code."""
     asked = select(INSTITUTIONS).where(INSTITUTIONS.c.world == tx.world).order_by(INSTITUTIONS.c.code)
     return tuple(_place(row) for row in tx.rows(asked))
+
+
+def _known(tx: Tx, asked: Select[Any], key: str) -> Person | None:
+    rows = tx.rows(asked, {"w": tx.world, "k": key})
+    return _person(rows[0]) if rows else None
 
 
 def _person(row: Row[Any]) -> Person:

@@ -24,10 +24,13 @@ PHONE_MESSAGES = Table(
 )
 
 
+_KEEP = insert(PHONE_MESSAGES)
+
+
 def tell(tx: Tx, person: str, zh: str, en: str, subject: str = "") -> None:
     """Put a message into a person's box. ``subject`` names what it is about: a settlement, a grant."""
     tx.write(
-        insert(PHONE_MESSAGES),
+        _KEEP,
         {
             "world": tx.world,
             "person": person,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, Table, insert, select, update
+from sqlalchemy import BindParameter, Index, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import METADATA
@@ -85,6 +85,23 @@ class Booked:
     undone_how: str = ""
 
 
+_W: BindParameter[str] = bindparam("w")
+_KEEP = insert(SETTLEMENTS)
+_BY_ID = select(SETTLEMENTS).where(SETTLEMENTS.c.world == _W, SETTLEMENTS.c.settlement == bindparam("k"))
+_OF_BILL = select(SETTLEMENTS).where(
+    SETTLEMENTS.c.world == _W,
+    SETTLEMENTS.c.institution == bindparam("i"),
+    SETTLEMENTS.c.own_bill == bindparam("k"),
+    SETTLEMENTS.c.kind == "settlement",
+    SETTLEMENTS.c.undone_by == "",
+)
+_OF_VISIT = (
+    select(SETTLEMENTS)
+    .where(SETTLEMENTS.c.world == _W, SETTLEMENTS.c.visit == bindparam("k"))
+    .order_by(SETTLEMENTS.c.settlement)
+)
+
+
 def next_settlement(tx: Tx) -> str:
     """A new settlement's id, from the world's counter."""
     return f"S{tx.next_number('settlement'):011d}"
@@ -94,32 +111,24 @@ def keep_settlement(tx: Tx, booked: Booked) -> None:
     """Write a new row."""
     row = {name: getattr(booked, name) for name in _PLAIN}
     key = {"world": tx.world, "household": booked.household, "settlement": booked.id}
-    tx.write(insert(SETTLEMENTS), {**key, **row, "at": written(booked.at), "day": booked.at.date().isoformat()})
+    tx.write(_KEEP, {**key, **row, "at": written(booked.at), "day": booked.at.date().isoformat()})
 
 
 def settlement(tx: Tx, number: str) -> Booked | None:
     """A row by its id, or None."""
-    row = tx.row(select(SETTLEMENTS).where(SETTLEMENTS.c.world == tx.world, SETTLEMENTS.c.settlement == number))
+    row = tx.row(_BY_ID, {"w": tx.world, "k": number})
     return None if row is None else _booked(row)
 
 
 def of_bill(tx: Tx, institution: str, own_bill: str) -> Booked | None:
     """The settlement of a till's bill that still stands, or None."""
-    asked = select(SETTLEMENTS).where(
-        SETTLEMENTS.c.world == tx.world,
-        SETTLEMENTS.c.institution == institution,
-        SETTLEMENTS.c.own_bill == own_bill,
-        SETTLEMENTS.c.kind == "settlement",
-        SETTLEMENTS.c.undone_by == "",
-    )
-    row = tx.row(asked.limit(1))
-    return None if row is None else _booked(row)
+    rows = tx.rows(_OF_BILL, {"w": tx.world, "i": institution, "k": own_bill})
+    return _booked(rows[0]) if rows else None
 
 
 def of_visit(tx: Tx, visit: str) -> tuple[Booked, ...]:
     """Everything settled or undone in a visit, oldest first."""
-    asked = select(SETTLEMENTS).where(SETTLEMENTS.c.world == tx.world, SETTLEMENTS.c.visit == visit)
-    return tuple(_booked(row) for row in tx.rows(asked.order_by(SETTLEMENTS.c.settlement)))
+    return tuple(_booked(row) for row in tx.rows(_OF_VISIT, {"w": tx.world, "k": visit}))
 
 
 def mark_undone(tx: Tx, booked: Booked, by: str, how: str) -> None:

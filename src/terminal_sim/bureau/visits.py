@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, Table, insert, select, update
+from sqlalchemy import BindParameter, Index, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
 from terminal_sim.bill import BillLine, Patient, Prescription
@@ -113,6 +113,27 @@ class Batch:
         return sum(line.total_fen for line in self.lines)
 
 
+_W: BindParameter[str] = bindparam("w")
+_KEEP_VISIT, _KEEP_BATCH = insert(VISITS), insert(BATCHES)
+_BY_ID = select(VISITS).where(VISITS.c.world == _W, VISITS.c.visit == bindparam("v"))
+_OF_VISIT = (
+    select(BATCHES)
+    .where(BATCHES.c.world == _W, BATCHES.c.household == bindparam("h"), BATCHES.c.visit == bindparam("v"))
+    .order_by(BATCHES.c.batch)
+)
+_ONE_BATCH = _OF_VISIT.where(BATCHES.c.batch == bindparam("b"))
+_MARK = (
+    update(BATCHES)
+    .where(
+        BATCHES.c.world == _W,
+        BATCHES.c.household == bindparam("h"),
+        BATCHES.c.visit == bindparam("v"),
+        BATCHES.c.batch == bindparam("b"),
+    )
+    .values(state=bindparam("to"), settlement=bindparam("by"))
+)
+
+
 def next_visit(tx: Tx) -> str:
     """A new visit's id, from the world's counter."""
     return f"V{tx.next_number('visit'):011d}"
@@ -142,13 +163,13 @@ def keep_visit(tx: Tx, visit: Visit) -> None:
         "told": visit.told,
         "identified": int(visit.identified),
     }
-    tx.write(insert(VISITS), row)
+    tx.write(_KEEP_VISIT, row)
 
 
 def visit(tx: Tx, visit_id: str, institution: str = "", person: str = "") -> Visit:
     """A visit by its id, in any state. Raises UnknownVisit, and PlaceMismatch or PersonMismatch where those are
     named."""
-    row = tx.row(select(VISITS).where(VISITS.c.world == tx.world, VISITS.c.visit == visit_id))
+    row = tx.row(_BY_ID, {"w": tx.world, "v": visit_id})
     if row is None:
         raise UnknownVisit(visit=visit_id)
     if institution and row.institution != institution:
@@ -194,12 +215,12 @@ def visits_of(tx: Tx, person: Person, begun_from: datetime, begun_before: dateti
 
 def batches(tx: Tx, found: Visit) -> tuple[Batch, ...]:
     """All batches of a visit, by number."""
-    return tuple(_batch(row) for row in tx.rows(_of_visit(tx, found).order_by(BATCHES.c.batch)))
+    return tuple(_batch(row) for row in tx.rows(_OF_VISIT, _key(tx, found)))
 
 
 def batch(tx: Tx, found: Visit, number: str) -> Batch:
     """A batch that was sent and not dropped. Raises UnknownLines."""
-    row = tx.row(_of_visit(tx, found).where(BATCHES.c.batch == number))
+    row = tx.row(_ONE_BATCH, {**_key(tx, found), "b": number})
     if row is None or row.state == "dropped":
         raise UnknownLines(visit=found.id, batch=number)
     return _batch(row)
@@ -215,22 +236,20 @@ def keep_batch(tx: Tx, found: Visit, sent: Batch) -> None:
         "disease": sent.disease,
         "settlement": sent.settlement,
     }
-    if tx.row(_of_visit(tx, found).where(BATCHES.c.batch == sent.number)) is None:
+    if tx.row(_ONE_BATCH, {**_key(tx, found), "b": sent.number}) is None:
         key = {"world": tx.world, "household": found.household, "visit": found.id, "batch": sent.number}
-        tx.write(insert(BATCHES), {**key, **row})
+        tx.write(_KEEP_BATCH, {**key, **row})
     else:
         tx.write(_one_batch(tx, found, sent.number).values(**row))
 
 
 def mark_batch(tx: Tx, found: Visit, number: str, state: BatchState, settlement: str = "") -> None:
     """Say that a batch was settled (by which settlement), or that it is open again, or dropped."""
-    tx.write(_one_batch(tx, found, number).values(state=state, settlement=settlement))
+    tx.write(_MARK, {**_key(tx, found), "b": number, "to": state, "by": settlement})
 
 
-def _of_visit(tx: Tx, found: Visit) -> Any:
-    return select(BATCHES).where(
-        BATCHES.c.world == tx.world, BATCHES.c.household == found.household, BATCHES.c.visit == found.id
-    )
+def _key(tx: Tx, found: Visit) -> dict[str, object]:
+    return {"w": tx.world, "h": found.household, "v": found.id}
 
 
 def _one_batch(tx: Tx, found: Visit, number: str) -> Any:

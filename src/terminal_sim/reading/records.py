@@ -17,14 +17,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import is_dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from terminal_sim.errors.input import BadField
 
 T = TypeVar("T")
+PLAIN: frozenset[Any] = frozenset({str, int, bool, type(None), date, datetime, timedelta})
 
 
 def to_plain(value: object) -> Any:
@@ -100,11 +104,33 @@ def _ordered(plain: Any, value: object) -> Any:
     """Frozen sets dump in hash order, which differs between runs: sort them wherever the record holds one."""
     if isinstance(value, frozenset | set):
         return sorted(plain)
+    names = _with_sets(cast(Any, type(value)))
+    if names is not None:
+        for name in names:
+            plain[name] = _ordered(plain[name], getattr(value, name))
+        return plain
     if isinstance(value, tuple | list):
         return [_ordered(p, v) for p, v in zip(plain, value, strict=True)]
     if isinstance(value, Mapping):
         return {key: _ordered(p, v) for (key, p), v in zip(plain.items(), value.values(), strict=True)}
-    fields = getattr(type(value), "__dataclass_fields__", None)
-    if fields is None:
-        return plain
-    return {name: _ordered(plain[name], getattr(value, name)) for name in fields}
+    return plain
+
+
+@cache
+def _with_sets(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a record class below which a set may stand; None for what is no record."""
+    if not is_dataclass(kind):
+        return None
+    return tuple(name for name, hint in get_type_hints(kind).items() if _may_hold_set(hint, frozenset({kind})))
+
+
+def _may_hold_set(hint: Any, above: frozenset[Any]) -> bool:
+    """Could a value of this type hold a set? Yes where the type does not tell."""
+    if hint in above or hint in PLAIN or get_origin(hint) is Literal:
+        return False
+    if isinstance(hint, type) and is_dataclass(hint):
+        return any(_may_hold_set(each, above | {hint}) for each in get_type_hints(hint).values())
+    parts = [part for part in get_args(hint) if part is not Ellipsis]
+    if get_origin(hint) in (frozenset, set, AbstractSet) or not parts:
+        return True
+    return any(_may_hold_set(part, above) for part in parts)

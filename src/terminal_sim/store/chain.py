@@ -69,6 +69,13 @@ SEALED = Table(
     sqlite_with_rowid=False,
 )
 
+_HEADS = (
+    select(CHAINS.c.household, CHAINS.c.length, CHAINS.c.head)
+    .where(CHAINS.c.world == bindparam("w"), CHAINS.c.household.in_(bindparam("households", expanding=True)))
+    .order_by(CHAINS.c.household)
+    .with_for_update()
+)
+_NEW_LINKS = insert(LINKS)
 _MOVE_HEAD = (
     update(CHAINS)
     .where(CHAINS.c.world == bindparam("w"), CHAINS.c.household == bindparam("h"))
@@ -79,17 +86,10 @@ _MOVE_HEAD = (
 def lock_households(tx: Tx, households: Iterable[str]) -> None:
     """Hold the chains of these households until the end of the transaction, in id order, where the database can.
 
-    Whoever moves money between households calls this before reading what it decides by. A snapshot holds nothing.
+    Whoever moves money between households calls this before it is booked. A snapshot holds nothing.
     """
-    wanted = sorted(set(households))
-    if tx.batch is None:
-        return
-    tx.rows(
-        select(CHAINS.c.household)
-        .where(CHAINS.c.world == tx.world, CHAINS.c.household.in_(wanted))
-        .order_by(CHAINS.c.household)
-        .with_for_update()
-    )
+    if tx.batch is not None:
+        _heads(tx, sorted(set(households)))
 
 
 def flush(tx: Tx) -> None:
@@ -97,20 +97,30 @@ def flush(tx: Tx) -> None:
     if not tx.links:
         return
     households = sorted({link.household for link in tx.links})
-    asked = select(CHAINS.c.household, CHAINS.c.length, CHAINS.c.head).where(
-        CHAINS.c.world == tx.world, CHAINS.c.household.in_(households)
-    )
-    heads = {row.household: (row.length, bytes(row.head)) for row in tx.rows(asked.with_for_update())}
-    known = set(heads)
-    rows = list(_linked(tx.world, tx.links, heads))
-    tx.write(insert(LINKS), rows)
+    heads = _heads(tx, households)
+    known = {household for household in households if heads[household][0]}
+    tx.write(_NEW_LINKS, list(_linked(tx.world, tx.links, heads)))
     _write_heads(tx, households, heads, known)
+    for household in households:
+        tx.memory[tx.world, "chain", household] = heads[household]
     tx.links.clear()
+
+
+def _heads(tx: Tx, households: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+    """Length and head of each chain, held from here on; (0, START) where there is none yet."""
+    memory = tx.memory
+    new = [household for household in households if (tx.world, "chain", household) not in memory]
+    if new:
+        for household in new:
+            memory[tx.world, "chain", household] = (0, START)
+        for row in tx.rows(_HEADS, {"w": tx.world, "households": new}):
+            memory[tx.world, "chain", row.household] = (row.length, bytes(row.head))
+    return {household: memory[tx.world, "chain", household] for household in households}
 
 
 def _linked(world: str, links: Sequence[Link], heads: dict[str, tuple[int, bytes]]) -> Iterator[dict[str, object]]:
     for link in links:
-        length, head = heads.get(link.household, (0, START))
+        length, head = heads[link.household]
         seq = length + 1
         hash_ = link_hash(head, link.household, seq, link.kind, link.record, link.digest)
         heads[link.household] = (seq, hash_)

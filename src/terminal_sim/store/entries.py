@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import MetaData, Table, and_, bindparam, func, insert, or_, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import MetaData, Table, bindparam, func, insert, select, update
+from sqlalchemy.engine import Connection, Row
 
 from terminal_sim.errors.base import must_hold
 from terminal_sim.errors.store import BooksBroken
@@ -62,6 +63,12 @@ BALANCES = Table(
     sqlite_with_rowid=False,
 )
 
+_BALANCES = select(BALANCES).where(
+    BALANCES.c.world == bindparam("w"),
+    BALANCES.c.household == bindparam("h"),
+    BALANCES.c.account.in_(bindparam("accounts", expanding=True)),
+)
+_NEW_ENTRY, _NEW_POSTINGS = insert(ENTRIES), insert(POSTINGS)
 _MOVE = (
     update(BALANCES)
     .where(
@@ -117,9 +124,9 @@ def book(tx: Tx, home: str, entry: Entry, *, reference: str = "", tallies: str =
         }
         for line, posting in enumerate(entry.postings, 1)
     ]
-    tx.write(insert(ENTRIES), head)
+    tx.write(_NEW_ENTRY, head)
     if legs:
-        tx.write(insert(POSTINGS), legs)
+        tx.write(_NEW_POSTINGS, legs)
         _move_balances(tx, entry)
     mark = entry_digest(head, legs)
     for household in sorted({home, *entry.households}):
@@ -191,6 +198,7 @@ def _move_balances(tx: Tx, entry: Entry) -> None:
         check = balance_check(tx.world, household, account, balance, postings + count)
         row = {"w": tx.world, "h": household, "a": account, "b": balance, "n": postings + count, "x": check}
         (known if exists else new).append(row)
+        tx.memory[tx.world, "balance", household, account] = (balance, postings + count, True)
     if known:
         tx.write(_MOVE, known)
     if new:
@@ -210,17 +218,28 @@ def _read(tx: Tx, accounts: Sequence[Account]) -> dict[Account, tuple[int, int, 
     found: dict[Account, tuple[int, int, bool]] = dict.fromkeys(accounts, (0, 0, False))
     if not accounts:
         return found
+    memory = tx.memory
     wanted: dict[str, list[str]] = {}
     for household, account in accounts:
-        wanted.setdefault(household, []).append(account)
-    which = or_(*(and_(BALANCES.c.household == h, BALANCES.c.account.in_(names)) for h, names in wanted.items()))
-    for row in tx.rows(select(BALANCES).where(BALANCES.c.world == tx.world, which)):
-        check = balance_check(tx.world, row.household, row.account, row.balance_fen, row.postings)
-        if check != bytes(row.check_value):
-            raise BooksBroken(
-                record=f"balances {tx.world}/{row.household}/{row.account}",
-                why_zh="余额与其校验值不符",
-                why="the balance does not agree with its check value",
-            )
-        found[row.household, row.account] = (row.balance_fen, row.postings, True)
+        if (tx.world, "balance", household, account) in memory:
+            found[household, account] = memory[tx.world, "balance", household, account]
+        else:
+            wanted.setdefault(household, []).append(account)
+    for household, names in wanted.items():
+        for row in tx.rows(_BALANCES, {"w": tx.world, "h": household, "accounts": names}):
+            found[household, row.account] = _sound(tx, row)
+        for name in names:
+            memory[tx.world, "balance", household, name] = found[household, name]
     return found
+
+
+def _sound(tx: Tx, row: Row[Any]) -> tuple[int, int, bool]:
+    """A balance row that is what was written. Raises BooksBroken."""
+    check = balance_check(tx.world, row.household, row.account, row.balance_fen, row.postings)
+    if check != bytes(row.check_value):
+        raise BooksBroken(
+            record=f"balances {tx.world}/{row.household}/{row.account}",
+            why_zh="余额与其校验值不符",
+            why="the balance does not agree with its check value",
+        )
+    return row.balance_fen, row.postings, True

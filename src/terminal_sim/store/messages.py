@@ -44,6 +44,7 @@ MESSAGES = Table(
 Outcome = Literal["answered", "refused", "barred"]
 BARRED: Literal["barred"] = "barred"
 
+_KEEP = insert(MESSAGES)
 _FIND = select(MESSAGES).where(
     MESSAGES.c.world == bindparam("w"), MESSAGES.c.sender == bindparam("s"), MESSAGES.c.number == bindparam("n")
 )
@@ -96,7 +97,7 @@ def keep_message(tx: Tx, kept: Kept) -> None:
         "settlement": kept.settlement,
         "body": kept.body,
     }
-    tx.write(insert(MESSAGES), row)
+    tx.write(_KEEP, row)
     tx.chain(kept.household, "message", f"{kept.sender}/{kept.number}", message_digest(row))
 
 

@@ -6,10 +6,10 @@ else. ``machine_now`` is the machine's, kept beside it in the records.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Executable, bindparam, insert, select, update
 from sqlalchemy.engine import Connection, CursorResult, Row
@@ -17,6 +17,8 @@ from sqlalchemy.engine import Connection, CursorResult, Row
 from terminal_sim.errors.base import BrokenInvariant, must_hold
 from terminal_sim.store.worlds import COUNTERS, World, update_world
 
+T = TypeVar("T")
+_COUNTERS = select(COUNTERS.c.name, COUNTERS.c.value).where(COUNTERS.c.world == bindparam("w"))
 _MOVE_COUNTER = (
     update(COUNTERS)
     .where(COUNTERS.c.world == bindparam("w"), COUNTERS.c.name == bindparam("n"))
@@ -41,19 +43,39 @@ class Batch:
     connection: Connection
     worlds: dict[str, World] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    stored: set[tuple[str, str]] = field(default_factory=set)
+    memory: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    stored: dict[tuple[str, str], int] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
+
+    def number(self, world: str, name: str) -> int:
+        """The next number of a counter. All counters of a world are read together, the first time one is asked for."""
+        if world not in self.counted:
+            self.counted.add(world)
+            for row in self.connection.execute(_COUNTERS, {"w": world}):
+                self.stored[world, row.name] = row.value
+        before = self.numbers.get((world, name), self.stored.get((world, name), 0))
+        self.numbers[world, name] = before + 1
+        return before + 1
+
+    def kept(self) -> tuple[dict[str, World], dict[tuple[str, str], int]]:
+        """What must be as it was if the request that comes now is undone."""
+        return dict(self.worlds), dict(self.numbers)
+
+    def restore(self, kept: tuple[dict[str, World], dict[tuple[str, str], int]]) -> None:
+        """Undo what a request left behind here; what was read is read anew."""
+        self.worlds, self.numbers = dict(kept[0]), dict(kept[1])
+        self.memory.clear()
 
     def flush_numbers(self) -> None:
         """Write the counters that moved."""
-        known: list[dict[str, object]] = []
-        new: list[dict[str, object]] = []
-        for (world, name), value in self.numbers.items():
-            (known if (world, name) in self.stored else new).append({"w": world, "n": name, "v": value})
+        moved = sorted(self.numbers.items())
+        known = [{"w": w, "n": name, "v": value} for (w, name), value in moved if (w, name) in self.stored]
+        new = [{"world": w, "name": name, "value": value} for (w, name), value in moved if (w, name) not in self.stored]
         if known:
             self.connection.execute(_MOVE_COUNTER, known)
         if new:
-            rows = [{"world": row["w"], "name": row["n"], "value": row["v"]} for row in new]
-            self.connection.execute(insert(COUNTERS), rows)
+            self.connection.execute(insert(COUNTERS), new)
+        self.numbers.clear()
 
 
 @dataclass(slots=True)
@@ -66,6 +88,7 @@ class Tx:
     machine_now: datetime
     batch: Batch | None = None
     links: list[Link] = field(default_factory=list)
+    own_memory: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @property
     def world(self) -> str:
@@ -79,16 +102,24 @@ class Tx:
 
     def next_number(self, name: str) -> int:
         """The next number of one of the world's counters, from 1 on, without gaps."""
-        batch = self._batch()
-        key = (self.world, name)
-        if key not in batch.numbers:
-            asked = select(COUNTERS.c.value).where(COUNTERS.c.world == self.world, COUNTERS.c.name == name)
-            value = self.connection.execute(asked).scalar()
-            if value is not None:
-                batch.stored.add(key)
-            batch.numbers[key] = value or 0
-        batch.numbers[key] += 1
-        return batch.numbers[key]
+        return self._batch().number(self.world, name)
+
+    def remembered(self, key: tuple[object, ...], ask: Callable[[], T]) -> T:
+        """What was asked before in this transaction, else the answer of ``ask``. For rows that requests seldom change;
+        whoever changes them calls ``forget``."""
+        memory, here = self.memory, (self.world, *key)
+        if here not in memory:
+            memory[here] = ask()
+        return memory[here]  # type: ignore[no-any-return]
+
+    def forget(self) -> None:
+        """Ask everything anew from here on."""
+        self.memory.clear()
+
+    @property
+    def memory(self) -> dict[tuple[object, ...], Any]:
+        """What this transaction has read; shared by the requests of one commit, gone when one of them is undone."""
+        return self.own_memory if self.batch is None else self.batch.memory
 
     def chain(self, household: str, kind: str, record: str, digest: bytes) -> None:
         """Have the household's chain take up a record, after those that were given before."""

@@ -175,7 +175,7 @@ class Writer:
         """One request behind a savepoint: what it raises undoes its own changes only."""
         job.error = None
         connection = batch.connection
-        numbers, worlds = dict(batch.numbers), dict(batch.worlds)
+        before = batch.kept()
         connection.exec_driver_sql("SAVEPOINT request")
         try:
             try:
@@ -184,7 +184,7 @@ class Writer:
                 if job.refused is None:
                     raise
                 connection.exec_driver_sql("ROLLBACK TO SAVEPOINT request")
-                batch.numbers, batch.worlds = dict(numbers), dict(worlds)
+                batch.restore(before)
                 answer, told = job.refused, refusal
                 job.value = self._carried_out(batch, job, lambda tx: answer(tx, told))
         except DBAPIError as error:
@@ -195,7 +195,7 @@ class Writer:
             job.error = error
         if job.error is not None:
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT request")
-            batch.numbers, batch.worlds = numbers, worlds
+            batch.restore(before)
         connection.exec_driver_sql("RELEASE SAVEPOINT request")
 
     def _carried_out(self, batch: Batch, job: Job, work: Callable[[Tx], object]) -> object:

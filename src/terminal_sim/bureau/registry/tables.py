@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Index, Table, insert, select, update
+from sqlalchemy import Index, Select, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import METADATA
@@ -190,14 +191,18 @@ TABLES: Mapping[type[object], Table] = {Binding: BINDINGS, Grant: GRANTS, Transf
 
 def kept(tx: Tx, kind: type[T], **wanted: str) -> tuple[T, ...]:
     """The records of a kind whose columns hold the wanted values, by number."""
-    table = TABLES[kind]
-    asked = select(table).where(table.c.world == tx.world, *(table.c[name] == value for name, value in wanted.items()))
-    return tuple(_record(kind, row) for row in tx.rows(asked.order_by(table.c.number)))
+
+    def ask() -> tuple[T, ...]:
+        asked = _question(TABLES[kind], tuple(wanted))
+        return tuple(_record(kind, row) for row in tx.rows(asked, {"world": tx.world, **wanted}))
+
+    return tx.remembered(("family", kind, *wanted.items()), ask)
 
 
 def keep_new(tx: Tx, household: str, record: Binding | Grant | Transfer | Quota) -> None:
     """Write a record for the first time."""
     tx.write(insert(TABLES[type(record)]), {"world": tx.world, "household": household, **_row(record)})
+    tx.forget()
 
 
 def keep(tx: Tx, record: Binding | Grant | Transfer | Quota) -> None:
@@ -205,6 +210,14 @@ def keep(tx: Tx, record: Binding | Grant | Transfer | Quota) -> None:
     table = TABLES[type(record)]
     change = update(table).where(table.c.world == tx.world, table.c.number == record.number)
     tx.write(change.values(**_row(record)))
+    tx.forget()
+
+
+@cache
+def _question(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    """The rows of a table whose named columns hold what is given when it is asked, by number."""
+    same = (table.c[name] == bindparam(name) for name in ("world", *names))
+    return select(table).where(*same).order_by(table.c.number)
 
 
 def _row(record: Binding | Grant | Transfer | Quota) -> dict[str, object]:
