@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 import terminal_sim
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("demo", "terminal_sim.cli.demo:demo"),
-    ("people", "terminal_sim.cli.people:people"),
-    ("catalogue", "terminal_sim.cli.catalogue:catalogue"),
-    ("bills", "terminal_sim.cli.bills:bills"),
-    ("show", "terminal_sim.cli.show:show"),
-    ("scan", "terminal_sim.cli.scan:scan"),
-    ("pay", "terminal_sim.cli.pay:pay"),
-    ("receipt", "terminal_sim.cli.receipt:receipt"),
-    ("printer", "terminal_sim.cli.printer:printer"),
-    ("price", "terminal_sim.cli.price:price"),
-    ("rules", "terminal_sim.cli.rules:rules"),
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("demo", "demo:demo", "演示全部场景 | play every example, from phone to receipt"),
+    ("people", "people:people", "列出人员 | who is here, what they hold, what their families may do"),
+    ("catalogue", "catalogue:catalogue", "列出目录项目 | drugs, services and consumables"),
+    ("bills", "bills:bills", "列出示例账单 | example bills"),
+    ("show", "show:show", "展码 | show a code on a phone"),
+    ("scan", "scan:scan", "读码 | read codes from pictures, video or a camera"),
+    ("pay", "pay:pay", "扫码结算 | scan, settle, print"),
+    ("receipt", "receipt:receipt", "重出单据 | a receipt again, in any form, or to a printer"),
+    ("explain", "explain:explain", "每一分的依据 | the rule behind each fen, and what if"),
+    ("cancel", "undo:cancel", "撤销结算 | cancel a settlement"),
+    ("recover", "undo:recover", "处理无答复 | clear up messages without a reply"),
+    ("printer", "printer:printer", "虚拟打印机 | what a printer would print"),
+    ("price", "price:price", "按参数计算案例 | price self-contained cases"),
+    ("rules", "rules:rules", "地区规则 | rule packs: list, check, compare"),
+    ("where", "world:where", "存储与世界 | which store, which world, what time"),
+    ("reset", "world:reset", "重新开始 | a new round of the world"),
 )
 
 
@@ -29,7 +34,8 @@ def build() -> App:
         help="医保结算终端模拟器 | payment-terminal settlement simulator for China's medical insurance.\n\n"
         "仅为模拟，不连接任何真实账户。 | A simulator: it touches no real account.",
         version_flags=["--version"],
+        default_parameter=Parameter(show_default=False, negative=()),
     )
-    for name, where in COMMANDS:
-        app.command(where, name=name)
+    for name, where, what in COMMANDS:
+        app.command(f"terminal_sim.cli.{where}", name=name, help=what)
     return app

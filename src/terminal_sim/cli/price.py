@@ -14,13 +14,13 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from terminal_sim.cli.options import Json
+from terminal_sim.cli.trace_json import why_json
 from terminal_sim.errors.rules import BadCase
 from terminal_sim.money import yuan
 from terminal_sim.reading.cases import Case, Comparison, Priced, compare, read_cases
 from terminal_sim.reading.cases import price as priced_of
 from terminal_sim.reading.cases.checking import Verdict
 from terminal_sim.reading.cases.figures import NAMES
-from terminal_sim.settlement.outcome import Why
 
 DIFFERS, BAD = 6, 2
 SHOWN = (
@@ -208,22 +208,3 @@ def _row_json(row: Row) -> dict[str, Any]:
             "published_shares_add_up": row.comparison.identity,
         }
     return found
-
-
-def why_json(line: Why) -> dict[str, Any]:
-    """One line of a trace as JSON."""
-    return {
-        "subject": line.subject,
-        "amount_fen": line.amount_fen,
-        "of_fen": line.of_fen,
-        "zh": line.zh,
-        "en": line.en,
-        "parameter": line.parameter,
-        "value": line.value,
-        "from": line.from_day.isoformat() if line.from_day else None,
-        "cite": line.cite,
-        "source": line.source,
-        "confidence": line.confidence,
-        "tag": line.tag,
-        "stale": line.stale,
-    }

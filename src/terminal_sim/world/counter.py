@@ -32,6 +32,7 @@ class Counter:
     world: OpenWorld
     place: PlaceFacts
     books: Store
+    book: DayBook
     till: Till
 
     def issue(self, settled: Settled) -> Document:
@@ -70,7 +71,7 @@ def counter_at(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = Non
     """The counter of an institution. ``bureau``: whom it asks, where not this world's own desk (a wire, a fault)."""
     books = open_papers(world)
     book = DayBook(books, world.id, place.code)
-    return Counter(world, place, books, Till(place.code, bureau or world.desk(), book, world))
+    return Counter(world, place, books, book, Till(place.code, bureau or world.desk(), book, world))
 
 
 def open_papers(world: OpenWorld) -> Store:

@@ -1,0 +1,61 @@
+"""``terminal-sim cancel`` and ``terminal-sim recover``: undo a known settlement, clear up unanswered messages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from terminal_sim.cli.listing import print_json
+from terminal_sim.cli.options import Json, WorldOptions
+from terminal_sim.cli.screen import on_screen
+from terminal_sim.conversation.institution import Cancel
+from terminal_sim.conversation.replies import Settled
+from terminal_sim.receipts.model import Language
+from terminal_sim.receipts.outlets import as_bytes, render
+from terminal_sim.terminal.recovery import OUTCOME_ZH, Policy
+from terminal_sim.terminal.recovery import recover as recover_lines
+from terminal_sim.world.counter import booked, counter_at
+
+NO_WORLD_OPTIONS = WorldOptions()
+
+
+def cancel(
+    settlement: Annotated[str, Parameter(help="结算编号 | settlement number")],
+    /,
+    *,
+    lang: Annotated[Language, Parameter(help="zh、en 或 both")] = "zh",
+    world: WorldOptions = NO_WORLD_OPTIONS,
+    as_json: Json = False,
+) -> None:
+    """撤销一笔结算：每份退回原处，开出负数单据。 | Cancel a settlement: each share goes back where it came from."""
+    with world.opened() as opened:
+        original = booked(opened, settlement)
+        with counter_at(opened, original.place) as here:
+            act = Cancel(original.settlement_id, original.visit, original.person.number)
+            undone = here.till.book_and_ask(act)
+            if not isinstance(undone, Settled):
+                raise TypeError(f"wanted Settled, got {type(undone).__name__}")
+            document = here.issue(undone)
+    print(as_bytes(render(document, "json")).decode() if as_json else on_screen(document, lang))
+
+
+def recover(
+    *,
+    institution: Annotated[str, Parameter(help="机构编码或名称 | institution code or name")],
+    policy: Annotated[
+        Policy, Parameter(help="adopt 补记，reverse 冲正 | take the booking over, or reverse it")
+    ] = "adopt",
+    world: WorldOptions = NO_WORLD_OPTIONS,
+    as_json: Json = False,
+) -> None:
+    """处理没有回复的报文：查询后补记或冲正。 | Clear up messages without a reply: ask, then take over or reverse."""
+    with world.opened() as opened, counter_at(opened, opened.place(institution)) as here:
+        found = recover_lines(here.till, here.book, policy)
+    if as_json:
+        rows = [{"number": row.number, "act": row.act, "outcome": row.outcome} for row in found]
+        print_json("recovered", {"institution": institution, "messages": rows})
+        return
+    for row in found:
+        print(f"{row.number}  {row.act}  {OUTCOME_ZH[row.outcome]} | {row.outcome}  {row.settlement}")
+    print(f"共 {len(found)} 条 | {len(found)} messages")
