@@ -34,7 +34,7 @@ def build() -> App:
         help="医保结算终端模拟器 | payment-terminal settlement simulator for China's medical insurance.\n\n"
         "仅为模拟，不连接任何真实账户。 | A simulator: it touches no real account.",
         version_flags=["--version"],
-        default_parameter=Parameter(show_default=False, negative=()),
+        default_parameter=Parameter(show_default=False, negative_iterable=()),
     )
     for name, where, what in COMMANDS:
         app.command(f"terminal_sim.cli.{where}", name=name, help=what)
