@@ -19,7 +19,7 @@ from terminal_sim.qr.views import shrunk_to
 if TYPE_CHECKING:
     from terminal_sim.qr.grid.marks import Mark
 
-_LOOKED_AT_PIXELS: Final = 250_000
+_LOOKED_AT_PIXELS: Final = 60_000
 _DARK: Final = 60
 _BRIGHT: Final = 175
 _FLAT: Final = 35

@@ -76,7 +76,8 @@ class Reader:
         look = Look(Views(frame.image), self._decoders, begun + budget_s)
         tried = ["plain"]
         for stage in self.stages:
-            if perf_counter() + stage.cost_s(frame.image.size) > look.until:
+            too_narrow = max(frame.image.shape) <= stage.wider_than_px
+            if too_narrow or perf_counter() + stage.cost_s(frame.image.size) > look.until:
                 continue
             found = stage.attempt(look)
             tried.append(stage.name)

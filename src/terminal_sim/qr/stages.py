@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from terminal_sim.qr.decoders import Decoder, Found
 from terminal_sim.qr.reading import Corners
-from terminal_sim.qr.views import View, Views
+from terminal_sim.qr.views import View, Views, busy_tiles
 
 if TYPE_CHECKING:
     from terminal_sim.qr.grid.marks import Mark
@@ -41,7 +41,8 @@ class Look:
 class Stage:
     """One attempt: its name, the decoder that must be usable for it, and the attempt itself.
 
-    ``ms`` and ``ms_a_megapixel`` are what it costs on the machine of the measurement, for keeping to a budget.
+    ``ms`` and ``ms_a_megapixel`` are what it costs on the machine of the measurement, for keeping to a budget;
+    pictures not wider or higher than ``wider_than_px`` are left out.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Stage:
     attempt: Callable[[Look], Sequence[Found]]
     ms: float
     ms_a_megapixel: float = 0.0
+    wider_than_px: int = 0
 
     def cost_s(self, pixels: int) -> float:
         """Expected seconds on a picture of so many pixels."""
@@ -88,6 +90,14 @@ def _by_two_marks(widest_px: int) -> Callable[[Look], Sequence[Found]]:
     return attempt
 
 
+def _in_tiles(look: Look) -> Sequence[Found]:
+    for tile in busy_tiles(look.views.gray):
+        found = look.decoders["zxing"].decode(tile.image)
+        if found:
+            return [Found(code.text, tile.back(code.corners)) for code in found]
+    return []
+
+
 def _as_found(text: str, corners: object) -> Found:
     a, b, c, d = ((float(point[0]), float(point[1])) for point in corners)  # type: ignore[attr-defined]
     quad: Corners = (a, b, c, d)
@@ -102,10 +112,11 @@ LATER: Final[tuple[Stage, ...]] = (
     Stage("shadows lifted", "zxing", _seen("zxing", lambda views: views.toned(0.4)), 2.5),
     Stage("quartered", "zxing", _seen("zxing", lambda views: views.halved(2)), 0.2, 0.5),
     Stage("evened", "zxing", _seen("zxing", lambda views: views.evened()), 6.0),
+    Stage("tiles", "zxing", _in_tiles, 3.0, 4.0, wider_than_px=1800),
     Stage("modules", "modules", _by_modules(320), 25.0, 1.0),
     Stage("squeezed", "zxing", _seen("zxing", lambda views: views.squeezed()), 3.0),
     Stage("two marks", "modules", _by_two_marks(320), 20.0),
     Stage("zbar", "zbar", _seen("zbar", lambda views: views.handy()), 10.0),
     Stage("evened enlarged", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0),
-    Stage("modules fine", "modules", _by_modules(640), 45.0, 1.0),
+    Stage("modules fine", "modules", _by_modules(640), 45.0, 1.0, wider_than_px=640),
 )

@@ -19,16 +19,22 @@ from terminal_sim.qr.reading import Corners, Point
 HANDY_PIXELS: Final = 1_000_000
 _ENLARGED_PIXELS: Final = 250_000
 _BLUR_PX: Final = 1.2
+_TILE_PX: Final = 160
+_TILE_ENLARGED: Final = 2.5
+_TILES: Final = 3
+_CELL_PX: Final = 16
+_BUSY: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A picture made from another: a point of it times the scales, plus the offset, is the point of the original."""
+    """A picture made from another. A point times the scales, plus (``left``, ``top``), is the original's point."""
 
     image: Gray
     scale_x: float = 1.0
     scale_y: float = 1.0
-    offset: float = 0.0
+    left: float = 0.0
+    top: float = 0.0
 
     def back(self, corners: Corners) -> Corners:
         """Corners in the view as corners in the original."""
@@ -36,7 +42,7 @@ class View:
         return a, b, c, d
 
     def _point(self, point: Point) -> Point:
-        return point[0] * self.scale_x + self.offset, point[1] * self.scale_y + self.offset
+        return point[0] * self.scale_x + self.left, point[1] * self.scale_y + self.top
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +107,34 @@ class Views:
         height, width = start.image.shape
         low = max(1, round(height * 0.6))
         return View(resized(start.image, width, low), start.scale_x, start.scale_y * height / low)
+
+
+def busy_tiles(gray: Gray) -> list[View]:
+    """The pieces of a large picture where it changes most both ways, enlarged: where a small far code would be."""
+    cv2 = opencv()
+    if cv2 is None or min(gray.shape) < 2 * _TILE_PX:
+        return []
+    across = cv2.absdiff(gray[:-1, 1:], gray[:-1, :-1])
+    down = cv2.absdiff(gray[1:, :-1], gray[:-1, :-1])
+    cells = across.shape[1] // _CELL_PX, across.shape[0] // _CELL_PX
+    both = np.minimum(
+        *(cv2.resize(way, cells, interpolation=cv2.INTER_AREA).astype(np.float32) for way in (across, down))
+    )
+    busy = cv2.blur(both, (3, 3))
+    reach = _TILE_PX // _CELL_PX // 2
+    tiles = []
+    for _ in range(_TILES):
+        row, column = (int(at) for at in np.unravel_index(int(busy.argmax()), busy.shape))
+        if busy[row, column] < _BUSY:
+            break
+        left = max(0, column * _CELL_PX + _CELL_PX // 2 - _TILE_PX // 2)
+        top = max(0, row * _CELL_PX + _CELL_PX // 2 - _TILE_PX // 2)
+        piece = gray[top : top + _TILE_PX, left : left + _TILE_PX]
+        size = round(piece.shape[1] * _TILE_ENLARGED), round(piece.shape[0] * _TILE_ENLARGED)
+        scale = 1 / _TILE_ENLARGED
+        tiles.append(View(resized(np.ascontiguousarray(piece), *size), scale, scale, left, top))
+        busy[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = 0
+    return tiles
 
 
 def resized(gray: Gray, width: int, height: int) -> Gray:

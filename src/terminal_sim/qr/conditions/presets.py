@@ -43,7 +43,7 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
         "perspective": Preset("斜拍", "tilt in degrees", geometry.perspective, (18, 32, 45, 57, 68)),
         "rotate": Preset("旋转", "turn in degrees", geometry.rotate, (10, 22, 35, 45, 160)),
         "motion": Preset("抖动", "smear in modules", optics.motion, (0.4, 0.8, 1.2, 1.7, 2.4)),
-        "blur": Preset("失焦", "spread in modules", optics.blur, (0.25, 0.38, 0.5, 0.68, 0.95)),
+        "blur": Preset("失焦", "spread in modules", optics.blur, (0.25, 0.36, 0.47, 0.6, 0.85)),
         "moire": Preset("摩尔纹", "strength of the stripes", surface.moire, (0.2, 0.35, 0.5, 0.7, 0.9)),
         "glare": Preset("反光", "white spot as a share of the side", surface.glare, (0.06, 0.1, 0.15, 0.24, 0.36)),
         "lowlight": Preset("光线暗", "light left", optics.lowlight, (0.35, 0.18, 0.09, 0.05, 0.025)),

@@ -23,8 +23,8 @@ _SHRINK = 0.82
 _ENLARGE = 2.5  # a coarse picture is searched enlarged: down to one pixel a module
 _LIKENESS = 0.5
 _MOST = 14
-_CLEAR = 0.6
-_CLEAR_MOST = 5
+_CLEAR = 0.66
+_CLEAR_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def corners_of(marks: list[Mark]) -> list[Corner]:
     return sorted(found, key=lambda corner: -corner.fitness)
 
 
-def corners_by_two(marks: list[Mark]) -> list[Corner]:
-    """Threes of which one mark is guessed: it may lie under a finger or in a reflection. Every way that two marks
-    can stand to the third, for the clearest marks; the guess assumes that the code is seen from the front."""
+def corners_by_two(marks: list[Mark]) -> list[tuple[Corner, ...]]:
+    """Threes of which one mark is guessed: it may lie under a finger or in a reflection. For each two clear marks the
+    ways in which they can stand to the third; the guess assumes that the code is seen from the front."""
     clear = [mark for mark in marks if abs(mark.likeness) >= _CLEAR][:_CLEAR_MOST]
     found = []
     for at, one in enumerate(clear):
@@ -104,7 +104,7 @@ def corners_by_two(marks: list[Mark]) -> list[Corner]:
             module_px = (one.module_px + other.module_px) / 2
             alike = max(one.module_px, other.module_px) < 1.4 * min(one.module_px, other.module_px)
             if alike and one.likeness * other.likeness > 0 and 12 * module_px < far < 80 * module_px:
-                found += _guessed(one, other) + _guessed(other, one)
+                found.append((*_guessed(one, other), *_guessed(other, one)))
     return found
 
 

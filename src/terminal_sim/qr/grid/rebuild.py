@@ -75,17 +75,23 @@ def rebuilt_codes(gray: Gray, corners: list[Corner], until: float) -> list[Rebui
     return found
 
 
-def rebuilt_by_guess(gray: Gray, corners: list[Corner], until: float) -> list[Rebuilt]:
-    """The code rebuilt from two marks and a guessed third: the guesses whose timing lines show best are followed."""
+def rebuilt_by_guess(gray: Gray, guesses: list[tuple[Corner, ...]], until: float) -> list[Rebuilt]:
+    """The code rebuilt from two marks and a guessed third: the guesses whose timing lines show best are followed.
+
+    Each item of ``guesses`` holds the guesses from the same two marks.
+    """
     starts = []
-    for corner in corners:
-        patch = cut_patch(gray, rough_corners(corner, 21), corner.module_px, corner.is_inverted)
-        for version in likely_versions(corner)[:_GUESSED_VERSIONS]:
-            side = 17 + 4 * version
-            start = rough_corners(corner, side)
-            timing = timing_agreement(patch, side, start, (0.0,))
-            if timing >= _GUESS_TIMING:
-                starts.append((timing, version, start, patch))
+    for alike in guesses:
+        one = alike[0]
+        around = np.concatenate([rough_corners(corner, 21) for corner in alike])
+        patch = cut_patch(gray, around, one.module_px, one.is_inverted)
+        for corner in alike:
+            for version in likely_versions(corner)[:_GUESSED_VERSIONS]:
+                side = 17 + 4 * version
+                start = rough_corners(corner, side)
+                timing = timing_agreement(patch, side, start, (0.0,))
+                if timing >= _GUESS_TIMING:
+                    starts.append((timing, version, start, patch))
         if time.perf_counter() > until:
             return []
     starts.sort(key=lambda start: -start[0])
