@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.goods import PACKAGES
+from terminal_sim.bureau.keeping import HELD, UPLOADS
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
 from terminal_sim.bureau.reception import SIGN_INS
 from terminal_sim.bureau.refusals import REFUSALS
@@ -57,6 +58,8 @@ BUREAU = Party(
         BATCHES,
         SETTLEMENTS,
         PACKAGES,
+        UPLOADS,
+        HELD,
         REFUSALS,
     ),
     revisions=("0001",),

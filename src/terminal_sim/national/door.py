@@ -1,0 +1,69 @@
+"""Which call a request is (接口入口): the interface's one door, its many addresses, the decode call, the token.
+
+A client keeps its own addresses and changes only where they point: whatever stands before the last parts of a path is
+not looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from terminal_sim.clock import Clock
+from terminal_sim.errors.base import Refusal
+from terminal_sim.national import decode, server
+from terminal_sim.national.envelope import to_bytes
+from terminal_sim.national.gateway import Gateway
+from terminal_sim.national.server import JSON, Exchange
+from terminal_sim.national.transaction import Office
+
+DECODE = frozenset({"localqrcodequery", "dzpzqrcodequery", "qrcodequery", "entry"})
+CHECK_TOKEN = frozenset({"localectokencheck", "dzpzectokencheck"})
+BEARER = "/auth/oauth/token"
+
+
+def answer(
+    office: Office,
+    gateway: Gateway | None,
+    machine: Clock,
+    body: bytes,
+    headers: Mapping[str, str],
+    path: str,
+    query: str = "",
+) -> Exchange:
+    """Answer one request. ``machine`` tells the real time, by which callers sign."""
+    last = path.rstrip("/").rpartition("/")[2].lower()
+    if path.rstrip("/").endswith(BEARER):
+        return _bearer(gateway)
+    if gateway is not None:
+        try:
+            gateway.check(headers, machine.now())
+        except Refusal as refusal:
+            return _turned_away(office, refusal)
+    if last in DECODE or last.startswith("yibao"):
+        return decode.answer(office, _with_business(body, query), headers)
+    if last in CHECK_TOKEN:
+        return decode.check_token(office, body, headers)
+    return server.answer(office, body, headers, path)
+
+
+def _turned_away(office: Office, refusal: Refusal) -> Exchange:
+    plain = {"code": 401, "message": refusal.zh}
+    status = office.profile.gateway_status
+    return Exchange(status, {"content-type": JSON}, to_bytes(plain), outcome="refused", code=refusal.code)
+
+
+def _bearer(gateway: Gateway | None) -> Exchange:
+    """The token of style C: the key itself, or a word where nothing is checked."""
+    key = gateway.key if gateway is not None and gateway.style == "C" else "none-needed"
+    plain = {"access_token": key, "token_type": "bearer", "expires_in": 7200}
+    return Exchange(200, {"content-type": JSON}, to_bytes(plain), "token")
+
+
+def _with_business(body: bytes, query: str) -> bytes:
+    """One local agent says the business in the address: ``?param=qrcode_01101``."""
+    said = parse_qs(query).get("param", [""])[0].removeprefix("qrcode_")
+    if not (len(said) == 5 and said.isdigit()) or body.strip():
+        return body
+    return json.dumps({"transType": "ec.query", "data": {"businessType": said}}).encode()
