@@ -1,4 +1,4 @@
-"""``terminal-sim explain ID`` (结算说明): why a booked settlement came out as it did, and what if things were different.
+"""``terminal-sim explain ID`` (结算说明): why a booked settlement came out as it did, and what if it were different.
 
 ``--what-if`` takes ``day=2024-05-01``, ``region=shaanxi-xian`` (or ``insured=``, ``care=``), ``level=3``,
 ``kind=clinic``, ``tags=community_center``, ``use=0``, ``pockets=pooled,own``; several may be given. Nothing is booked.

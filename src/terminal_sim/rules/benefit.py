@@ -56,6 +56,7 @@ class Benefit:
     pooled_pays: InForce[str]
     rounding: InForce[Rounding]
     advance_rounding: InForce[str]
+    split: InForce[str] | None = None
     rate: InForce[Bands] | None = None
     deductible: InForce[Deductible] | None = None
     adjustments: tuple[Adjustment, ...] = ()
@@ -109,6 +110,7 @@ class _Reading:
             pooled_pays=plain("settlement.pooled_pays"),
             rounding=plain("settlement.rounding"),
             advance_rounding=plain("settlement.advance_rounding"),
+            split=self.care.found("settlement.split", self.visit.day, strict=self.strict),
             institution=institution,
             further=self._further(),
             hindrances=hindrances,

@@ -36,6 +36,7 @@ def _sheet(visit: str, insurance: str) -> tuple[Parameter, ...]:
 PARAMETERS: tuple[Parameter, ...] = (
     *(parameter for visit in VISITS for insurance in INSURANCES for parameter in _sheet(visit, insurance)),
     Parameter("settlement.order", steps, "支付顺序", "order of payers"),
+    Parameter("settlement.split", kinds.choice("by_class"), "费用分割依据", "how lines are split by the catalogue"),
     Parameter("settlement.own_pays", kinds.choice(*SCOPES), "本人个人账户可支付范围", "what the own account may pay"),
     Parameter("settlement.pooled_pays", kinds.choice(*SCOPES), "家庭共济可支付范围", "what pooled money may pay"),
     Parameter("settlement.rounding", kinds.choice(*MODES), "分以下取整方式", "rounding of a fraction of a fen"),

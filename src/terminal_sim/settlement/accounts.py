@@ -15,6 +15,7 @@ from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
 
 CASH_ONLY = "cash_only"
+MINE = ("own", "wallet")  # of another's pocket only the amount taken is told (D30)
 KIND_ZH = {"own": "本人个人账户", "wallet": "本人医保钱包", "quota": "共济额度", "pooled": "家庭共济账户"}
 KIND_EN = {"own": "own account", "wallet": "own wallet", "quota": "reserved quota", "pooled": "pooled account"}
 
@@ -66,7 +67,8 @@ def _asked(sums: Sums, claim: Claim, of: tuple[PocketKind, ...]) -> list[Pocket]
 def _drawn(sums: Sums, pocket: Pocket, gives: int, open_fen: int, benefit: Benefit) -> Sums:
     payer: Payer = "own" if pocket.kind == "own" else "pooled"
     line = _line(payer, pocket, gives, open_fen, _scope(benefit, pocket))
-    return sums.paid(Share(payer, gives, pocket, pocket.available_fen), line)
+    limit = pocket.available_fen if pocket.kind in MINE else None
+    return sums.paid(Share(payer, gives, pocket, limit), line)
 
 
 def _scope(benefit: Benefit, pocket: Pocket) -> InForce[str]:
@@ -106,7 +108,7 @@ def _line(payer: Payer, pocket: Pocket, gives: int, open_fen: int, rule: InForce
     whose = f"（{pocket.owner_masked}）" if pocket.kind in ("pooled", "quota") else ""
     zh = f"{KIND_ZH[pocket.kind]}{whose}：应由个人负担{yuan(open_fen)}元，支付{yuan(gives)}元"
     en = f"{KIND_EN[pocket.kind]}{whose and f' ({pocket.owner_masked})'}: pays {yuan(gives)} of {yuan(open_fen)}"
-    if gives < open_fen and pocket.kind in ("own", "wallet"):  # of others only the amount is told (D30)
+    if gives < open_fen and pocket.kind in MINE:
         zh += "，余额用完" if gives else "，没有余额"
         en += ", then it is empty" if gives else ", it is empty"
     if pocket.why_zh:

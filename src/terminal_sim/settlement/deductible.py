@@ -25,9 +25,14 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     if benefit.hindrances or benefit.rate is None:
         return sums
     rule = benefit.deductible
-    if rule is None or rule.value.per == "none":
-        return limit_shared(replace(sums, shared_fen=open_fen), claim, benefit)
+    sums = replace(sums, shared_fen=open_fen)
+    if rule is None:
+        return limit_shared(sums, claim, benefit)
     terms: Deductible = rule.value
+    if terms.per == "none" or terms.amount_fen == 0:
+        zh = "起付线：此类就诊不设起付线" if terms.per == "none" else "起付线：此类机构起付标准为0.00元"
+        line = why("deductible", 0, open_fen, zh, "deductible: there is none here", rule, yuan(0))
+        return limit_shared(sums.noting(line), claim, benefit)
     left = remaining(terms, claim)
     borne = min(open_fen, left)
     line = why(

@@ -115,7 +115,8 @@ def _start(claim: Claim, splits: tuple[Split, ...], header: Split, benefit: Bene
     parts = (header.out_of_scope_fen, header.over_limit_fen, header.advance_fen)
     for (subject, zh, en), amount in zip(BEFORE_THE_FUND, parts, strict=True):
         if amount:
-            lines.append(why(subject, amount, header.total_fen, f"{zh}{yuan(amount)}元", f"{en}, {yuan(amount)}"))
+            zh, en = f"{zh}{yuan(amount)}元", f"{en}, {yuan(amount)}"
+            lines.append(why(subject, amount, header.total_fen, zh, en, benefit.split, yuan(amount)))
     return Sums(header, header.total_fen, max(0, eligible), owed if eligible > 0 else 0, trace=tuple(lines))
 
 

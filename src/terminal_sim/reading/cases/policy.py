@@ -106,6 +106,7 @@ def terms_of(facts: Facts) -> Terms:
         pooled_pays=_scope(facts, "pooled_pays"),
         rounding=mode,
         advance_rounding=when,
+        split=InForce("bill", "bill", cite="case", source="案例账单"),
         rate=rate or stated("ratio", flat(Rate(0))),
         deductible=deductible,
         adjustments=_adjustments(facts),
