@@ -1,0 +1,39 @@
+"""Closed days (日终封存): every seal follows from the one before and from the chains as they stood."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from terminal_sim.bureau.auditing.report import Report
+from terminal_sim.store.chain import LINKS, SEALED, SEALS, START, sealed_root
+
+
+def seals(connection: Connection, world: str, report: Report) -> None:
+    """Recompute every root, and find each sealed head again in its chain."""
+    before, number = START, 0
+    for seal in connection.execute(select(SEALS).where(SEALS.c.world == world).order_by(SEALS.c.seal)):
+        report.looked_at["seal"] += 1
+        name = f"seals {world}/{seal.seal}"
+        if seal.seal != number + 1:
+            report.note(name, f"缺少第 {number + 1} 次封存", f"seal {number + 1} is missing")
+        asked = select(SEALED).where(SEALED.c.world == world, SEALED.c.seal == seal.seal).order_by(SEALED.c.household)
+        heads = connection.execute(asked).all()
+        if len(heads) != seal.chains or sealed_root(before, seal.seal, seal.day, seal.at, heads) != bytes(seal.root):
+            report.note(name, "根与各链不符", "its root is not that of the chains")
+        before, number = bytes(seal.root), seal.seal
+    beyond = select(SEALED.c.seal).where(SEALED.c.world == world, SEALED.c.seal > number).distinct()
+    for row in connection.execute(beyond.order_by(SEALED.c.seal)):
+        report.note(f"seals {world}/{row.seal}", "封存记录缺失", "the seal itself is missing")
+    here = (
+        (LINKS.c.world == SEALED.c.world) & (LINKS.c.household == SEALED.c.household) & (LINKS.c.seq == SEALED.c.length)
+    )
+    asked_heads = (
+        select(SEALED.c.household, SEALED.c.seal, SEALED.c.head, LINKS.c.hash)
+        .select_from(SEALED.outerjoin(LINKS, here))
+        .where(SEALED.c.world == world)
+    )
+    for row in connection.execute(asked_heads):
+        if row.hash is None or bytes(row.hash) != bytes(row.head):
+            name = f"sealed_chains {world}/{row.household}/{row.seal}"
+            report.note(name, "封存后链被改动", "the chain was changed after it was sealed")

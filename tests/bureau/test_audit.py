@@ -1,0 +1,149 @@
+"""The audit: given books in which one thing was changed behind the program's back, when audited, then it is named."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Integer, LargeBinary, Table, delete, insert, select, update
+from sqlalchemy.types import BigInteger
+
+from terminal_sim.bureau.auditing import Report, audit
+from terminal_sim.bureau.dayend import close_day
+from terminal_sim.bureau.events import EVENTS
+from terminal_sim.bureau.schema import TALLIES
+from terminal_sim.bureau.settlements import SETTLEMENTS
+from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS
+from terminal_sim.store.entries import BALANCES, ENTRIES, POSTINGS
+from terminal_sim.store.messages import MESSAGES
+from tests.bureau.counter import Counter, counter
+from tests.bureau.days import worked
+
+PROTECTED = (ENTRIES, POSTINGS, MESSAGES, EVENTS, SUSPICIONS, LINKS, BALANCES, TALLIES, SEALED)
+AMOUNTS = tuple((SETTLEMENTS, name) for name in ("entry", "total_fen", "cash_fen", "accounts_fen", "undone_by"))
+FIELDS = [(table, column.key) for table in PROTECTED for column in table.columns]
+FIELDS += [(CHAINS, "length"), (CHAINS, "head"), *AMOUNTS, *((SEALS, name) for name in ("day", "at", "chains", "root"))]
+ALSO = {"postings": ("entries",), "links": ("chains",), "sealed_chains": ("seals",), "seals": ("sealed_chains",)}
+"""Under whose name a changed record may also be found: a posting is part of its entry."""
+
+
+@pytest.fixture(scope="module")
+def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    db = str(tmp_path_factory.mktemp("audit") / "world.db")
+    with counter(db, "2023-06-15T11:00", "P61010099002") as found:
+        worked(found)
+        found.elsewhere("P61010099001").settle(_prescribed(found), "N-E")
+        close_day(found.world.store, found.world.id)
+        yield found
+
+
+def _prescribed(till: Counter) -> Any:
+    from tests.bureau.days import by_card
+
+    return till.purchase(by_card(till, "范例小丽"), "310", till.bill("xian-prescription", "范例小丽"), "bill-E")
+
+
+def report(till: Counter) -> Report:
+    return audit(till.world.store, till.world.id)
+
+
+def test_untouched_books_are_sound(till: Counter) -> None:
+    found = report(till)
+    assert found.sound, found.findings
+    assert found.looked_at["entry"] > 5
+    assert found.looked_at["seal"] == 1
+    assert min(found.looked_at.values()) > 0
+
+
+@pytest.mark.parametrize(("table", "column"), FIELDS, ids=lambda value: getattr(value, "name", value))
+def test_one_changed_field_is_found_and_its_record_named(till: Counter, table: Table, column: str) -> None:
+    engine = till.world.store.engines.writer
+    with engine.connect() as connection:
+        with connection.begin():
+            row = _last(connection, table)
+            changed = _other(table, column, row[column])
+            here = [table.c[key.name] == row[key.name] for key in table.primary_key]
+            connection.execute(update(table).where(*here).values({column: changed}))
+        try:
+            found = report(till)
+            assert not found.sound, f"{table.name}.{column} was changed and nobody noticed"
+            named = {finding.record.split()[0] for finding in found.findings}
+            assert named & {table.name, *ALSO.get(table.name, ())}, named
+        finally:
+            with connection.begin():
+                there = [
+                    table.c[key.name] == (changed if key.name == column else row[key.name]) for key in table.primary_key
+                ]
+                connection.execute(update(table).where(*there).values({column: row[column]}))
+    assert report(till).sound
+
+
+@pytest.mark.parametrize("table", [ENTRIES, POSTINGS, MESSAGES, EVENTS, LINKS, SUSPICIONS, CHAINS, BALANCES, SEALS])
+def test_one_record_taken_out_is_found(till: Counter, table: Table) -> None:
+    engine = till.world.store.engines.writer
+    with engine.connect() as connection:
+        with connection.begin():
+            row = dict(_last(connection, table))
+            here = [table.c[key.name] == row[key.name] for key in table.primary_key]
+            connection.execute(delete(table).where(*here))
+        found = report(till)
+        with connection.begin():
+            connection.execute(insert(table), row)
+    assert not found.sound
+    assert report(till).sound
+
+
+def test_a_record_put_in_beside_the_chain_is_found(till: Counter) -> None:
+    engine = till.world.store.engines.writer
+    for table, column in ((MESSAGES, "number"), (ENTRIES, "entry"), (EVENTS, "event")):
+        with engine.connect() as connection:
+            with connection.begin():
+                row = dict(_last(connection, table))
+                row[column] = _other(table, column, row[column])
+                connection.execute(insert(table), row)
+            found = report(till)
+            with connection.begin():
+                connection.execute(delete(table).where(table.c[column] == row[column]))
+        assert not found.sound, table.name
+
+
+def test_money_made_by_a_forged_pair_of_postings_is_found(till: Counter) -> None:
+    """Two amounts changed so that the entry still balances, with the balances put right as well."""
+    engine = till.world.store.engines.writer
+    with engine.connect() as connection:
+        with connection.begin():
+            rows = connection.execute(select(POSTINGS).where(POSTINGS.c.account.like("person:%"))).mappings().all()
+            one = rows[0]
+            pair = connection.execute(select(POSTINGS).where(POSTINGS.c.entry == one["entry"])).mappings().all()
+            assert len(pair) == 2, "an opening balance has two legs"
+            for leg in pair:
+                sign = 1 if leg["amount_fen"] > 0 else -1
+                _move(connection, leg, sign * 500)
+        found = report(till)
+        with connection.begin():
+            for leg in pair:
+                _move(connection, leg, 0)
+    assert any(finding.record.startswith("entries") for finding in found.findings)
+    assert report(till).sound
+
+
+def _move(connection: Any, leg: Any, by: int) -> None:
+    same = [POSTINGS.c[key.name] == leg[key.name] for key in POSTINGS.primary_key]
+    connection.execute(update(POSTINGS).where(*same).values(amount_fen=leg["amount_fen"] + by))
+
+
+def _last(connection: Any, table: Table) -> Any:
+    """A row that is neither the first nor empty: the last by key."""
+    asked = select(table).order_by(*(column.desc() for column in table.primary_key))
+    if table is SETTLEMENTS:
+        asked = asked.where(table.c.kind == "settlement")
+    return connection.execute(asked.limit(1)).mappings().one()
+
+
+def _other(table: Table, column: str, value: Any) -> Any:
+    kind = table.c[column].type
+    if isinstance(kind, BigInteger | Integer):
+        return value + 1_000_003 if column in ("entry", "event", "seq", "suspicion", "seal") else value + 1
+    if isinstance(kind, LargeBinary):
+        return bytes([bytes(value)[0] ^ 1]) + bytes(value)[1:]
+    return f"{value}x"
