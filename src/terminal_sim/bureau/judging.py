@@ -27,6 +27,7 @@ def judged(case: Case, seen: Seen, patient: Patient | None, *, identified: bool)
             binding=seen.token.binding if seen.token else "",
             patient=patient,
             identified=identified,
+            channel=seen.token.channel if seen.token else "",
         )
     except PatientIsNotSubject as refusal:
         named = "" if patient is None else f"{masked_name(patient.name)} {masked_number(patient.certificate)}"

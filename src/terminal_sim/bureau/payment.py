@@ -204,6 +204,7 @@ def _pockets(case: Case, charge: Charge, cover: Cover) -> Gathered:
         charge.place,
         case.now,
         account_use=charge.account_use,
+        visit_type=charge.visit_type,
         binding=charge.seen.token.binding if charge.seen.token else "",
     )
 

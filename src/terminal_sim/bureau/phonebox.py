@@ -3,6 +3,8 @@ account."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Table, insert, select
 
 from terminal_sim.bureau.schema import METADATA
@@ -27,15 +29,18 @@ PHONE_MESSAGES = Table(
 _KEEP = insert(PHONE_MESSAGES)
 
 
-def tell(tx: Tx, person: str, zh: str, en: str, subject: str = "") -> None:
-    """Put a message into a person's box. ``subject`` names what it is about: a settlement, a grant."""
+def tell(tx: Tx, person: str, zh: str, en: str, subject: str = "", at: datetime | None = None) -> None:
+    """Put a message into a person's box. ``subject`` names what it is about: a settlement, a grant.
+
+    ``at``: when it came, where that was before this transaction.
+    """
     tx.write(
         _KEEP,
         {
             "world": tx.world,
             "person": person,
             "message": tx.next_number("phone_message"),
-            "at": written(tx.now),
+            "at": written(at or tx.now),
             "zh": zh,
             "en": en,
             "subject": subject,

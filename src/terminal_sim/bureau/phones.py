@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from terminal_sim.bureau import people, phonebox, vouchers
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.registry import showing
+from terminal_sim.bureau.registry import bindings, endings, showing
 from terminal_sim.bureau.registry import vouchers as activation
 from terminal_sim.bureau.registry.facts import cover_on
 from terminal_sim.conversation.phone import CodeShown, Messages, ReadMessages, ShowCode
@@ -60,7 +60,12 @@ def show_code(case: Case, act: ShowCode) -> CodeShown:
 def read_messages(case: Case, act: ReadMessages) -> Messages:
     """A person's own box."""
     _check_sender(case, act.person)
-    return Messages(phonebox.messages_of(case.tx, act.person))
+    told = phonebox.messages_of(case.tx, act.person)
+    due = (
+        *bindings.due_messages(case.tx, case.packs, act.person),
+        *endings.due_messages(case.tx, case.packs, act.person),
+    )
+    return Messages(tuple(sorted((*told, *due), key=lambda message: message.at)))
 
 
 def _check_sender(case: Case, holder: str) -> None:

@@ -49,7 +49,7 @@ class QuotaChanged(Result):
 class FamilyListed(Result):
     """``members`` and ``most``: how many effective members of how many allowed (1/5).
 
-    ``words``: what the region calls a binding and a grant.
+    ``words``: what the region calls a binding and a grant; ``aliases``: what other words mean there (C-03).
     """
 
     person: str
@@ -63,6 +63,7 @@ class FamilyListed(Result):
     quotas: tuple[Quota, ...]
     names: tuple[tuple[str, str], ...] = ()
     words: tuple[str, str] = ("亲情账户", "家庭共济")
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

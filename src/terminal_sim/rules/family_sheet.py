@@ -111,7 +111,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "when the authoriser holds nothing",
     ),
     Parameter("grant.retry_minutes", whole, "再次刷码时限（分钟）", "minutes for the second try"),
-    Parameter("grant.visit_kinds", listed(choice("clinic", "pharmacy")), "可用于", "visits it pays"),
+    Parameter("grant.visit_kinds", listed(choice("clinic", "pharmacy", "chronic")), "可用于", "visits it pays"),
     Parameter("grant.max_authorisers", limit, "每名使用人最多授权人数", "authorisers a beneficiary may have"),
     Parameter("grant.max_users", limit, "每名授权人最多使用人数", "beneficiaries an authoriser may have"),
     Parameter("grant.max_relations", limit, "每人同时共济关系数", "pooling relations a person may stand in"),

@@ -63,6 +63,7 @@ def _looked_up(result: Result, cast: Cast) -> dict[str, Any]:
             "transfers": [each.state for each in result.transfers],
             "quotas": [each.state for each in result.quotas],
             "words": "、".join(result.words),
+            "aliases": dict(result.aliases),
         }
     if isinstance(result, RecordsFound):
         return {

@@ -15,6 +15,7 @@ from terminal_sim.bureau.phonebox import tell
 from terminal_sim.bureau.registry import reviews
 from terminal_sim.bureau.registry.facts import Packs, pack_of
 from terminal_sim.bureau.registry.tables import keep, kept
+from terminal_sim.conversation.phone import PhoneMessage
 from terminal_sim.errors.base import Refusal
 from terminal_sim.errors.family import BindingMoveNotPossible, BindingNotFound, TooManyHolders, TooManyMembers
 from terminal_sim.family import BINDING_STATE_ZH, EFFECTIVE, RESUMES, Binding, BindingEvent, binding_after
@@ -123,18 +124,33 @@ def note(tx: Tx, binding: Binding, kind: str) -> None:
     record_event(tx, homes, kind, binding.number, facts)
 
 
-def tell_outcome(tx: Tx, binding: Binding) -> None:
+def outcome(tx: Tx, binding: Binding, at: datetime) -> PhoneMessage:
     """The message that the applicant gets when a binding was decided (R-000-17)."""
     subject = people.persons(tx, (binding.subject,))[binding.subject].masked
     why_zh = f"：{binding.reason}" if binding.reason else ""
     why_en = f": {binding.reason}" if binding.reason else ""
-    tell(
-        tx,
-        binding.holder,
+    return PhoneMessage(
+        at,
         f"亲情账户 {binding.number}（{subject}）审核结果：{BINDING_STATE_ZH[binding.state]}{why_zh}",
         f"family account {binding.number} was reviewed and is {binding.state}{why_en}",
         binding.number,
     )
+
+
+def tell_outcome(tx: Tx, binding: Binding, at: datetime) -> None:
+    """Put that message into the applicant's box."""
+    message = outcome(tx, binding, at)
+    tell(tx, binding.holder, message.zh, message.en, message.subject, at)
+
+
+def due_messages(tx: Tx, packs: Packs, holder: str) -> tuple[PhoneMessage, ...]:
+    """Outcomes that fell due and that no writing transaction has told yet."""
+    found = []
+    for written in kept(tx, Binding, holder=holder):
+        now = _up_to_date(tx, packs, written)
+        if now is not written and written.decided_by is not None:
+            found.append(outcome(tx, now, written.decided_by))
+    return tuple(found)
 
 
 def _up_to_date(tx: Tx, packs: Packs, binding: Binding) -> Binding:
@@ -148,5 +164,5 @@ def _up_to_date(tx: Tx, packs: Packs, binding: Binding) -> Binding:
         keep(tx, after)
         reviews.close_review(tx, after.number)
         note(tx, after, "binding_decided")
-        tell_outcome(tx, after)
+        tell_outcome(tx, after, at)
     return after

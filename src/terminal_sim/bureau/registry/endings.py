@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 from terminal_sim.bureau import people
 from terminal_sim.bureau.registry import grants
 from terminal_sim.bureau.registry.facts import Packs, cover_on, pack_of
-from terminal_sim.bureau.registry.tables import keep
+from terminal_sim.bureau.registry.tables import keep, kept
 from terminal_sim.clock import CHINA
+from terminal_sim.conversation.phone import PhoneMessage
 from terminal_sim.coverage import EMPLOYEE
 from terminal_sim.family import STANDING, Grant
 from terminal_sim.rules.family import Reading
@@ -34,8 +35,21 @@ def current(tx: Tx, packs: Packs, grant: Grant) -> Grant:
     if tx.batch is not None:
         keep(tx, after)
         grants.note(tx, after, "grant_end")
-        grants.tell_outcome(tx, after, (after.grantor, after.beneficiary))
+        grants.tell_outcome(tx, after, (after.grantor, after.beneficiary), at)
     return after
+
+
+def due_messages(tx: Tx, packs: Packs, person: str) -> tuple[PhoneMessage, ...]:
+    """Decisions and endings that fell due and that no writing transaction has told yet."""
+    found = []
+    for written in (*kept(tx, Grant, grantor=person), *kept(tx, Grant, beneficiary=person)):
+        decided = grants.up_to_date(tx, written)
+        if decided is not written and written.decided_by is not None:
+            found.append(grants.outcome(tx, decided, written.decided_by))
+        ended = current(tx, packs, decided)
+        if ended is not decided and ended.ended_at is not None:
+            found.append(grants.outcome(tx, ended, ended.ended_at))
+    return tuple(found)
 
 
 def received(tx: Tx, packs: Packs, beneficiary: str) -> tuple[Grant, ...]:

@@ -102,7 +102,7 @@ def review(case: Case, act: ReviewGrant) -> GrantChanged:
     reviews.check_not_early(case.tx, grant.number)
     after = grants.changed(grant, "approve" if act.approve else "reject", case.now, act.reason)
     reviews.close_review(case.tx, grant.number)
-    grants.tell_outcome(case.tx, after, (after.grantor, after.beneficiary))
+    grants.tell_outcome(case.tx, after, (after.grantor, after.beneficiary), case.now)
     return _kept(case, after, rules, "grant_reviewed")
 
 
@@ -114,7 +114,7 @@ def cancel(case: Case, act: CancelGrant) -> GrantChanged:
         raise NotYourGrant(grant=grant.number, wanted="one of its sides", wanted_zh="授权双方")
     after = grants.changed(grant, "cancel", case.now)
     reviews.close_review(case.tx, grant.number)
-    grants.tell_outcome(case.tx, after, [side for side in sides.values() if side != act.person])
+    grants.tell_outcome(case.tx, after, [side for side in sides.values() if side != act.person], case.now)
     return _kept(case, after, rules, "grant_cancelled")
 
 

@@ -16,6 +16,7 @@ from terminal_sim.bureau.events import record_event
 from terminal_sim.bureau.phonebox import tell
 from terminal_sim.bureau.registry import reviews
 from terminal_sim.bureau.registry.tables import keep, kept
+from terminal_sim.conversation.phone import PhoneMessage
 from terminal_sim.errors.grants import GrantMoveNotPossible, GrantNotFound
 from terminal_sim.family import GRANT_STATE_ZH, Grant, GrantEvent, grant_after
 from terminal_sim.store import Tx
@@ -26,17 +27,17 @@ def grant(tx: Tx, number: str) -> Grant:
     found = kept(tx, Grant, number=number)
     if not found:
         raise GrantNotFound(grant=number)
-    return _up_to_date(tx, found[0])
+    return up_to_date(tx, found[0])
 
 
 def given_by(tx: Tx, grantor: str) -> tuple[Grant, ...]:
     """All grants that a person made, by number."""
-    return tuple(_up_to_date(tx, each) for each in kept(tx, Grant, grantor=grantor))
+    return tuple(up_to_date(tx, each) for each in kept(tx, Grant, grantor=grantor))
 
 
 def received_by(tx: Tx, beneficiary: str) -> tuple[Grant, ...]:
     """All grants that a person may use or might use, by number."""
-    return tuple(_up_to_date(tx, each) for each in kept(tx, Grant, beneficiary=beneficiary))
+    return tuple(up_to_date(tx, each) for each in kept(tx, Grant, beneficiary=beneficiary))
 
 
 def moved(tx: Tx, grant: Grant, event: GrantEvent, *, at: datetime | None = None, reason: str = "") -> Grant:
@@ -68,7 +69,8 @@ def note(tx: Tx, grant: Grant, kind: str) -> None:
     record_event(tx, homes, kind, grant.number, facts)
 
 
-def _up_to_date(tx: Tx, grant: Grant) -> Grant:
+def up_to_date(tx: Tx, grant: Grant) -> Grant:
+    """The grant with a review decided that fell due."""
     if grant.state != "reviewing" or grant.decided_by is None or tx.now < grant.decided_by:
         return grant
     finding = reviews.finding(tx, grant.number)
@@ -76,21 +78,26 @@ def _up_to_date(tx: Tx, grant: Grant) -> Grant:
     if tx.batch is not None:
         keep(tx, after)
         note(tx, after, "grant_decided")
-        tell_outcome(tx, after, (after.grantor, after.beneficiary))
+        tell_outcome(tx, after, (after.grantor, after.beneficiary), grant.decided_by)
     return after
 
 
-def tell_outcome(tx: Tx, grant: Grant, whom: Sequence[str]) -> None:
-    """The message that applicants get when a grant was decided."""
+def outcome(tx: Tx, grant: Grant, at: datetime) -> PhoneMessage:
+    """The message that applicants get when a grant was decided or ended."""
     both = people.persons(tx, (grant.grantor, grant.beneficiary))
     names = "、".join(each.masked for each in both.values())
     why_zh = f"：{grant.reason}" if grant.reason else ""
     why_en = f": {grant.reason}" if grant.reason else ""
+    return PhoneMessage(
+        at,
+        f"家庭共济授权 {grant.number}（{names}）{GRANT_STATE_ZH[grant.state]}{why_zh}",
+        f"family pooling grant {grant.number} is {grant.state}{why_en}",
+        grant.number,
+    )
+
+
+def tell_outcome(tx: Tx, grant: Grant, whom: Sequence[str], at: datetime) -> None:
+    """Put that message into boxes."""
+    message = outcome(tx, grant, at)
     for person in whom:
-        tell(
-            tx,
-            person,
-            f"家庭共济授权 {grant.number}（{names}）{GRANT_STATE_ZH[grant.state]}{why_zh}",
-            f"family pooling grant {grant.number} is {grant.state}{why_en}",
-            grant.number,
-        )
+        tell(tx, person, message.zh, message.en, message.subject, at)

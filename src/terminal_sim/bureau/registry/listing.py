@@ -52,6 +52,7 @@ def list_family(case: Case, act: ListFamily) -> FamilyListed:
         quotas=quotas.of_person(tx, number),
         names=tuple((key, person.masked) for key, person in sorted(names.items())),
         words=(rules.of("names.binding"), rules.of("names.grant")),
+        aliases=tuple(sorted(rules.of("names.aliases").items())),
     )
 
 

@@ -19,6 +19,7 @@ from terminal_sim.family import EFFECTIVE, Grant
 from terminal_sim.ledger import own_account, quota_account, wallet_account
 from terminal_sim.people import RELATION_ZH, Person, age_on
 from terminal_sim.rules.family import SCOPE_ZH, Reading, relation_allowed, same_district
+from terminal_sim.settlement.circumstances import CHRONIC_VISIT
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts, Pocket
 from terminal_sim.store import Tx
 
@@ -44,6 +45,7 @@ class _Gathering:
     place: PlaceFacts
     moment: datetime
     account_use: AccountUse
+    visit_kind: str
     notes: list[str] = field(default_factory=list)
 
     def reading(self, region: str) -> Reading:
@@ -59,11 +61,12 @@ def pockets_for(
     moment: datetime,
     *,
     account_use: AccountUse = "1",
+    visit_type: str = "",
     binding: str = "",
 ) -> Gathered:
     """All account money that may pay for this person at this place and moment. ``binding``: through which the code
     came."""
-    asked = _Gathering(tx, packs, person, cover, place, moment, account_use)
+    asked = _Gathering(tx, packs, person, cover, place, moment, account_use, _visit_kind(place, visit_type))
     rules = asked.reading(cover.region)
     kinds = {"own": _own, "wallet": _wallet, "quota": _quotas, "pooled": _pooled}
     pockets = [pocket for kind in rules.of("pockets.order") for pocket in kinds[kind](asked)]
@@ -78,7 +81,7 @@ def authoriser_pocket(tx: Tx, packs: Packs, grant: Grant, place: PlaceFacts, mom
     cover = cover_on(tx, beneficiary.number, moment.date())
     if cover is None:
         return Gathered(())
-    asked = _Gathering(tx, packs, beneficiary, cover, place, moment, POOL_ALWAYS)
+    asked = _Gathering(tx, packs, beneficiary, cover, place, moment, POOL_ALWAYS, place.kind)
     pocket = _of_grant(asked, grant, by_voucher=True)
     return Gathered((pocket,) if pocket else (), tuple(dict.fromkeys(asked.notes)))
 
@@ -210,8 +213,8 @@ def _out_of_scope(asked: _Gathering, grant: Grant, cover: Cover, rules: Reading)
     if not same_district(cover.admin_code, asked.place.admin_code, scope):
         zh = f"授权 {number}：就医地不在同一{SCOPE_ZH[scope]}，不支付（D13、C-07）"
         return (zh, f"grant {number}: does not pay outside its {scope} (D13, C-07)")
-    if asked.place.kind not in rules.of("grant.visit_kinds"):
-        return (f"授权 {number}：不用于此类机构（D17）", f"grant {number}: does not pay at a {asked.place.kind} (D17)")
+    if asked.visit_kind not in rules.of("grant.visit_kinds"):
+        return (f"授权 {number}：不用于此类就医（D17）", f"grant {number}: does not pay at a {asked.visit_kind} (D17)")
     minor_child = grant.relation == "child" and age < adult
     if minor_child and rules.of("grant.minor_lists_must_match") and not _is_listed(asked, grant):
         return (
@@ -219,6 +222,10 @@ def _out_of_scope(asked: _Gathering, grant: Grant, cover: Cover, rules: Reading)
             f"grant {number}: the minor is not among the authoriser's bound members (R-003-8)",
         )
     return None
+
+
+def _visit_kind(place: PlaceFacts, visit_type: str) -> str:
+    return "chronic" if visit_type == CHRONIC_VISIT else place.kind
 
 
 def _is_listed(asked: _Gathering, grant: Grant) -> bool:

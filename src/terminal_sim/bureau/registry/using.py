@@ -56,7 +56,7 @@ def review(case: Case, act: ReviewBinding) -> BindingChanged:
     reviews.check_not_early(case.tx, binding.number)
     after = bindings.reviewed(case.tx, binding, rules, act.approve, act.reason, case.now)
     reviews.close_review(case.tx, binding.number)
-    bindings.tell_outcome(case.tx, after)
+    bindings.tell_outcome(case.tx, after, case.now)
     return _kept(case, after, rules, "binding_reviewed")
 
 
@@ -69,8 +69,8 @@ def activate(case: Case, act: ActivateBinding) -> BindingChanged:
             members, holders = rules.of("binding.max_members"), rules.of("binding.max_holders")
             raise BindingOverQuota(binding=binding.number, members=members, holders=holders)
         binding = bindings.moved(case.tx, binding, "make_room")
-    asked = rules.of("binding.password") != "none"
-    if asked and not act.password and rules.of("binding.activation") != "separate":
+    asked, mode = rules.of("binding.password") != "none", rules.of("binding.activation")
+    if asked and not act.password and mode != "separate":
         raise PasswordMissing(binding=binding.number)
     whole = not asked or bool(act.password)
     after = bindings.changed(binding, "activate_with_password" if whole else "activate", case.now)

@@ -7,13 +7,14 @@ The code's subject is the patient, or the code is the authoriser's and came thro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from terminal_sim.bill import Patient
 from terminal_sim.bureau import people
 from terminal_sim.bureau.registry import bindings, endings, grants
-from terminal_sim.bureau.registry.facts import Packs, pack_of, patient_of
+from terminal_sim.bureau.registry.facts import Packs, pack_of, patient_of, reading_for
 from terminal_sim.errors.bureau import PatientIsNotSubject
+from terminal_sim.errors.family import ChannelUnknown
 from terminal_sim.errors.suspicion import (
     AuthoriserCodeShown,
     AuthoriserCodeWithoutGrant,
@@ -22,6 +23,7 @@ from terminal_sim.errors.suspicion import (
 )
 from terminal_sim.family import Binding, Grant
 from terminal_sim.people import Person, masked_name
+from terminal_sim.rules.channels import channel_for
 from terminal_sim.rules.family import Reading
 from terminal_sim.store import Tx
 
@@ -32,6 +34,8 @@ NOT_IDENTIFIED = "beneficiary_not_identified"
 AUTHORISER_VOUCHER = (
     "授权人凭证只动用其个人账户，待遇按使用人计算 (D4) | the authoriser's voucher opens the account only"
 )
+
+ASSUMED_LIVE = "D27 展码渠道不在已知名单，按已开通处理 | the channel is on no known list and was assumed to be live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,28 @@ def whose_code(
     binding: str,
     patient: Patient | None,
     identified: bool = False,
+    channel: str = "",
 ) -> Verdict:
     """The verdict on a decoded code. ``identified``: the patient stood at the counter with an own code, ID or card.
 
-    Raises PatientIsNotSubject or one of its kinds.
+    ``channel``: where the code was shown; one that no list names leaves its mark (D27). Raises PatientIsNotSubject or
+    one of its kinds.
     """
+    verdict = _verdict(tx, packs, holder, subject, binding, patient, identified=identified)
+    mark = _channel_mark(tx, packs, subject, binding, channel) if channel else ""
+    return replace(verdict, notes=(*verdict.notes, mark)) if mark else verdict
+
+
+def _verdict(
+    tx: Tx,
+    packs: Packs,
+    holder: str,
+    subject: str,
+    binding: str,
+    patient: Patient | None,
+    *,
+    identified: bool,
+) -> Verdict:
     owner = people.person(tx, subject)
     through = bindings.binding(tx, packs, binding) if binding else None
     linked = through is not None and bool(through.links)
@@ -79,6 +100,17 @@ def whose_code(
     if linked and through is not None:
         return _by_link(tx, packs, through, who, owner, checked=True, identified=identified)
     raise _bare_code(tx, packs, who, owner)
+
+
+def _channel_mark(tx: Tx, packs: Packs, subject: str, number: str, channel: str) -> str:
+    """What the reply says about a channel that was only assumed to be live (D27)."""
+    linked = bool(number) and bool(bindings.binding(tx, packs, number).links)
+    rules = reading_for(tx, packs, subject, tx.now.date())
+    try:
+        channel_for(rules.pack, channel, "deduct" if linked else "show", "", tx.now.date())
+    except ChannelUnknown:
+        return ASSUMED_LIVE
+    return ""
 
 
 def _by_link(
