@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from terminal_sim.bill import BillLine, Split
@@ -11,6 +12,7 @@ from terminal_sim.receipts import phrases
 from terminal_sim.receipts.gathered import quantity_shown
 from terminal_sim.receipts.model import LANGUAGES, Column, Note, Notes, Table, Words
 
+_ID = re.compile(r"[A-Z]-[0-9-]+")
 COLUMNS = (
     Column(Words("序", "No."), Words("序", "No."), "title"),
     Column(Words("类", "Class"), Words("类", "Cl."), "title", "left"),
@@ -32,9 +34,14 @@ def lines_block(settled: Settled) -> Table:
 
 
 def notes_block(notes: tuple[str, ...]) -> Iterator[Notes]:
-    """Remarks of the reply that the holder of the receipt must read."""
-    if notes:
-        yield Notes(Words("提示", "Notes"), tuple(Note(_both(note)) for note in notes), "say")
+    """Remarks of the reply that the holder of the receipt must read; bare ids of open questions share one line."""
+    said = [Note(_both(note)) for note in notes if not _ID.fullmatch(note)]
+    ids = sorted(note for note in notes if _ID.fullmatch(note))
+    if ids:
+        zh, en = "、".join(ids), ", ".join(ids)
+        said.append(Note(Words(f"所用规则存疑：{zh}", f"open questions of the rules used: {en}")))
+    if said:
+        yield Notes(Words("提示", "Notes"), tuple(said), "say")
 
 
 def _row(line: BillLine, split: Split) -> tuple[Words, ...]:

@@ -116,7 +116,7 @@ class Paper:
         if line:
             left = self._left(sum(sort.cells for sort in line) * thermal.CELL)
             self._out(strip_of(line, self.wide, self.state.spacing, left))
-            text = "".join(sort.character for sort in line)
+            text = "".join(" " * sort.cells if sort.character == " " else sort.character for sort in line)
             self.lines.append((" " * (left // thermal.CELL) + text).rstrip())
 
     def text(self, command: Command) -> None:

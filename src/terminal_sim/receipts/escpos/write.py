@@ -31,11 +31,18 @@ def text(shown: str) -> bytes:
 
 def printable(shown: str, rom: str = "gbk") -> bool:
     """True where a printer's own font (``gbk`` or ``gb2312``) has every character."""
+    return all(_held(character.encode("gb18030"), rom) for character in shown.translate(_TWINS))
+
+
+def _held(code: bytes, rom: str) -> bool:
+    """GBK is the two-byte part of GB 18030, GB 2312 an older part of GBK."""
+    if len(code) != 2 or rom != "gb2312":
+        return len(code) <= 2
     try:
-        shown.translate(_TWINS).encode(rom)
-    except UnicodeEncodeError:
+        code.decode("gb2312")
+    except UnicodeDecodeError:
         return False
-    return all(len(character.encode("gb18030")) <= 2 for character in shown.translate(_TWINS))
+    return True
 
 
 def bold(on: bool) -> bytes:

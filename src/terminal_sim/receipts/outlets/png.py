@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import random
 from io import BytesIO
 from typing import Final
 
@@ -20,10 +19,10 @@ _SIDE: Final = 34
 _HEAD, _FOOT = 46, 70
 _TOOTH: Final = 12
 _AROUND: Final = 40
-_TABLE: Final = (226, 228, 231)
-_PAPER: Final = (253, 252, 248)
-_BURNT: Final = (44, 42, 52)
-_MILLIMETRES: Final = 203
+# grey levels; a palette tints them: thermal paper is warm, its ink and a grey counter are cool
+_PAPER, _TABLE, _SHADOW, _BURNT = 252, 228, 78, 44
+_WARM_FROM: Final = 240
+_DOTS_AN_INCH: Final = 203
 
 
 def render(document: Document, *, width_mm: int = 80, paper: bool = True, scale: int = 1) -> bytes:
@@ -31,9 +30,9 @@ def render(document: Document, *, width_mm: int = 80, paper: bool = True, scale:
     dots = bitmap(laid_out(drawable(document), cells_of(width_mm)))
     picture = on_paper(dots) if paper else dots
     if scale > 1:
-        picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.LANCZOS)
+        picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
     out = BytesIO()
-    picture.save(out, "PNG", dpi=(_MILLIMETRES * scale, _MILLIMETRES * scale), optimize=False)
+    picture.save(out, "PNG", dpi=(_DOTS_AN_INCH * scale, _DOTS_AN_INCH * scale), optimize=False)
     return out.getvalue()
 
 
@@ -43,17 +42,21 @@ def on_paper(dots: Image.Image) -> Image.Image:
     whole = (sheet[0] + 2 * _AROUND, sheet[1] + 2 * _AROUND)
     shape = Image.new("L", whole, 0)
     ImageDraw.Draw(shape).polygon(_outline(sheet), fill=255)
-    picture = Image.new("RGB", whole, _TABLE)
-    shadow = (
-        ImageChops.offset(shape, 3, 7).filter(ImageFilter.GaussianBlur(9)).point([level // 4 for level in range(256)])
-    )
-    picture.paste((70, 74, 82), (0, 0), shadow)
-    picture.paste(_grained(whole), (0, 0), shape)
+    picture = Image.new("L", whole, _TABLE)
+    shadow = ImageChops.offset(shape, 3, 7).filter(ImageFilter.BoxBlur(8)).filter(ImageFilter.BoxBlur(4))
+    picture.paste(_SHADOW, (0, 0), shadow.point([level // 4 for level in range(256)]))
+    picture.paste(_PAPER, (0, 0), shape)
     ink = Image.new("L", whole, 0)
     ink.paste(dots.point([255 - level for level in range(256)]), (_AROUND + _SIDE, _AROUND + _HEAD))
-    soft = Image.blend(ink, ink.filter(ImageFilter.GaussianBlur(0.7)), 0.55)
-    picture.paste(_BURNT, (0, 0), soft)
+    picture.paste(_BURNT, (0, 0), Image.blend(ink, ink.filter(ImageFilter.GaussianBlur(0.7)), 0.55))
+    picture.putpalette([part for level in range(256) for part in _tinted(level)])
     return picture
+
+
+def _tinted(level: int) -> tuple[int, int, int]:
+    if level >= _WARM_FROM:
+        return min(255, level + 1), level, max(0, level - 4)
+    return max(0, level - 2), level, min(255, level + 4)
 
 
 def _outline(sheet: tuple[int, int]) -> list[tuple[int, int]]:
@@ -62,16 +65,3 @@ def _outline(sheet: tuple[int, int]) -> list[tuple[int, int]]:
     right, bottom = left + sheet[0], top + sheet[1]
     teeth = [(x, bottom - (_TOOTH if index % 2 else 0)) for index, x in enumerate(range(right, left, -_TOOTH))]
     return [(left, top), (right, top), *teeth, (left, bottom)]
-
-
-def _grained(size: tuple[int, int]) -> Image.Image:
-    """Paper is not quite even: a faint grain, the same each time."""
-    chance = random.Random(203)
-    grain = Image.new("L", (64, 64))
-    grain.putdata([128 + chance.randint(-3, 3) for _ in range(64 * 64)])
-    sheet = Image.new("RGB", size, _PAPER)
-    tiled = Image.new("L", size)
-    for top in range(0, size[1], 64):
-        for left in range(0, size[0], 64):
-            tiled.paste(grain, (left, top))
-    return ImageChops.add(sheet, Image.merge("RGB", (tiled,) * 3), offset=-128)
