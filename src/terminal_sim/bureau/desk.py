@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from terminal_sim.bureau import refusals, suspicions, vouchers
+from terminal_sim.bureau import refusals, settlements, suspicions, vouchers
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.dispatch import HANDLERS, Handler
+from terminal_sim.bureau.moves import MOVES
 from terminal_sim.bureau.registry import afterwards
+from terminal_sim.bureau.states import state_of
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Act, Asking, RefusalNote, Reply, Result
 from terminal_sim.errors import BadInput, Refusal, TerminalSimError
@@ -23,7 +25,7 @@ from terminal_sim.errors.talk import MessageNumberTooLong
 from terminal_sim.reading.records import fingerprint, from_json, kinds_below, to_json, untagged
 from terminal_sim.rules.pack import Pack
 from terminal_sim.store import Store, Tx
-from terminal_sim.store.messages import BARRED, Kept, bar_message, find_message, keep_message
+from terminal_sim.store.messages import Kept, bar_message, find_message, keep_message
 
 
 class Desk:
@@ -57,7 +59,7 @@ class Desk:
         def work(tx: Tx) -> Reply:
             kept = find_message(tx, asking.sender.code, asking.number)
             if kept is not None:
-                return self._again(kept, asking, mark)
+                return self._again(tx, kept, asking, mark)
             case.held = Case(tx, asking, self.packs, self.terms)
             result = self._carried_out(case.held)
             return self._keep(case.held, mark, result)
@@ -121,10 +123,12 @@ class Desk:
         )
         return reply
 
-    def _again(self, kept: Kept, asking: Asking, mark: str) -> Reply:
-        if kept.result == BARRED:
+    def _again(self, tx: Tx, kept: Kept, asking: Asking, mark: str) -> Reply:
+        booked = settlements.settlement(tx, kept.settlement) if kept.settlement else None
+        move = MOVES[state_of(kept, booked), "repeat" if kept.fingerprint == mark else "alter"]
+        if move == "ReversedBefore":
             raise ReversedBefore(number=asking.number)
-        if kept.fingerprint != mark:
+        if move == "MessageNumberReused":
             raise MessageNumberReused(number=asking.number, first_act=kept.act, act=type(asking.act).__name__)
         return replace(self.reply_of(kept), repeated=True)
 

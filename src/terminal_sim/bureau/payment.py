@@ -17,12 +17,14 @@ from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.credentials import Seen
 from terminal_sim.bureau.discretion import for_cashier
 from terminal_sim.bureau.judging import judged
+from terminal_sim.bureau.moves import MOVES
 from terminal_sim.bureau.posting import entry_of
 from terminal_sim.bureau.reception import check_visit_type
 from terminal_sim.bureau.registry import afterwards, grants, pockets, showing
 from terminal_sim.bureau.registry.pockets import Gathered
 from terminal_sim.bureau.registry.verdict import Verdict
 from terminal_sim.bureau.settlements import Booked
+from terminal_sim.bureau.states import state_of_row
 from terminal_sim.bureau.visits import Visit
 from terminal_sim.conversation.institution import (
     ChargeVisit,
@@ -108,7 +110,7 @@ def _of_visit(case: Case, charge: ChargeVisit) -> Charge:
     visit = visits.open_visit(case.tx, charge.visit, place.code)
     batch = visits.batch(case.tx, visit, charge.batch)
     if batch.state == "settled":
-        raise AlreadySettled(bill=f"{visit.id}/{batch.number}", settlement=batch.settlement)
+        _check_not_settled(settlements.settlement(case.tx, batch.settlement), f"{visit.id}/{batch.number}")
     if batch.total_fen != charge.total_fen:
         raise StatedTotalDiffers(stated=yuan(charge.total_fen), summed=yuan(batch.total_fen))
     visit_type = charge.visit_type or visit.visit_type
@@ -136,9 +138,7 @@ def _of_purchase(case: Case, purchase: Purchase) -> Charge:
     check_visit_type(purchase.visit_type)
     bill = checked(purchase.bill)
     if purchase.own_bill:
-        before = settlements.of_bill(case.tx, place.code, purchase.own_bill)
-        if before is not None:
-            raise AlreadySettled(bill=purchase.own_bill, settlement=before.id)
+        _check_not_settled(settlements.of_bill(case.tx, place.code, purchase.own_bill), purchase.own_bill)
     seen = credentials.seen(case, purchase.credential, "purchase")
     patient = bill.patient or (bill.prescription.patient if bill.prescription else None)
     verdict = judged(case, seen, patient, identified=False)
@@ -159,6 +159,12 @@ def _check_password(case: Case, charge: Charge, password: str) -> None:
     """A code that came through a binding may need its password once more (D12)."""
     if charge.seen.token is not None and charge.seen.token.binding:
         showing.check_at_settlement(case.tx, case.packs, charge.seen.token.binding, password)
+
+
+def _check_not_settled(before: Booked | None, bill: str) -> None:
+    """A bill that comes again under a new number. Raises AlreadySettled while its settlement stands."""
+    if before is not None and MOVES[state_of_row(before), "renew"] == "AlreadySettled":
+        raise AlreadySettled(bill=bill, settlement=before.id)
 
 
 def _check_stated_split(charge: Charge, said: ChargeVisit) -> None:

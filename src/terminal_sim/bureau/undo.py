@@ -12,10 +12,11 @@ from dataclasses import replace
 from terminal_sim.bureau import accounts, goods, people, settlements, visits
 from terminal_sim.bureau.accounts import Counted
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.moves import MOVES, State
+from terminal_sim.bureau.moves import MOVES
 from terminal_sim.bureau.payment import tell_payers
 from terminal_sim.bureau.registry import pockets, quotas
 from terminal_sim.bureau.settlements import Booked
+from terminal_sim.bureau.states import state_of, state_of_row
 from terminal_sim.conversation.institution import Cancel, Reverse
 from terminal_sim.conversation.replies import Done, Settled
 from terminal_sim.coverage import Tally, TallyChange
@@ -38,13 +39,13 @@ from terminal_sim.reading.records import from_json
 from terminal_sim.settlement import undo as mirror
 from terminal_sim.store import entries
 from terminal_sim.store.chain import lock_households
-from terminal_sim.store.messages import BARRED, Kept, bar_message, find_message
+from terminal_sim.store.messages import bar_message, find_message
 
 
 def cancel(case: Case, act: Cancel) -> Settled:
     """结算撤销 (2103, 2208) of a settlement by its id."""
     booked = settlements.settlement(case.tx, act.settlement)
-    move = MOVES["unseen" if booked is None else _state(booked), "cancel"]
+    move = MOVES["unseen" if booked is None else state_of_row(booked), "cancel"]
     if booked is None or move == "UnknownSettlement":
         raise UnknownSettlement(settlement=act.settlement)
     _check_whose(case, booked, act.person)
@@ -78,27 +79,6 @@ def reverse(case: Case, act: Reverse) -> Done:
     if move == "reinstate":
         return Done(_reinstate(case, booked))
     raise _refusal(move, booked, act.original_number)
-
-
-def state_of(kept: Kept | None, booked: Booked | None) -> State:
-    """The state of a message: what was kept under its number, and the row of what it booked."""
-    if kept is None:
-        return "unseen"
-    if kept.result == BARRED:
-        return "barred"
-    if kept.outcome == "refused":
-        return "refused"
-    return "plain" if booked is None else _state(booked)
-
-
-def _state(booked: Booked) -> State:
-    if booked.kind in ("reversal", "reinstatement"):
-        return "reversal"
-    if booked.kind == "cancellation":
-        return "restored" if booked.undone_by else "cancellation"
-    if not booked.undone_by:
-        return "standing"
-    return "cancelled" if booked.undone_how == "cancelled" else "reversed"
 
 
 def _refusal(move: str, booked: Booked, number: str) -> TerminalSimError:
