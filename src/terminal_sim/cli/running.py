@@ -10,6 +10,7 @@ from cyclopts import CycloptsError
 
 from terminal_sim.cli.commands import build
 from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
+from terminal_sim.errors.input import WrongCommand
 from terminal_sim.errors.talk import NoReply
 
 EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
@@ -25,9 +26,7 @@ def run(words: Sequence[str]) -> int:
     try:
         result = build()(list(words), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as wrong:
-        print(f"命令有误 | {wrong}", file=sys.stderr)
-        print("用 --help 查看用法 | see --help", file=sys.stderr)
-        return 2
+        return _told(WrongCommand(said=str(wrong).strip()), as_json="--json" in words)
     except TerminalSimError as wrong:
         return _told(wrong, as_json="--json" in words)
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -53,7 +54,7 @@ def recover(
     with world.opened() as opened, counter_at(opened, opened.place(institution)) as here:
         found = recover_lines(here.till, here.book, policy)
     if as_json:
-        rows = [{"number": row.number, "act": row.act, "outcome": row.outcome} for row in found]
+        rows = [asdict(row) for row in found]
         print_json("recovered", {"institution": institution, "messages": rows})
         return
     for row in found:

@@ -37,6 +37,6 @@ def reset(
     """重新开始：建立世界的新一轮，旧的一轮原样保留。 | Start anew: a new round of the world; the old one is kept."""
     made = reset_world(world.store, seed=world.seed, file=read_world(file) if file else None)
     if as_json:
-        print_json("world", {"db": world.store, "world": made.id, "round": made.round, "seed": made.seed})
+        print_json("reset", {"db": world.store, "world": made.id, "round": made.round, "seed": made.seed})
         return
     print(f"新的世界 | a new world: {made.id}（第 {made.round} 轮，种子 seed {made.seed}）")

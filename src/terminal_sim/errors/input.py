@@ -5,6 +5,15 @@ from __future__ import annotations
 from terminal_sim.errors.base import BadInput
 
 
+class WrongCommand(BadInput):
+    """The words of a command line do not fit; ``said`` is the command parser's own sentence."""
+
+    zh = "命令有误：{said}"
+    en = "the command does not fit: {said}"
+    todo_zh = "用 --help 查看用法"
+    todo_en = "see --help"
+
+
 class BadField(BadInput):
     """A field holds something else than was wanted."""
 
