@@ -82,7 +82,7 @@ def exit_code(rows: list[Row]) -> int:
 
 def _row(item: Case | BadCase, check: bool) -> Row:
     if isinstance(item, BadCase):
-        return Row("?", "", error=item)
+        return Row(str(item.facts.get("case", "?")), "", error=item)
     try:
         priced = priced_of(item.facts)
         return Row(item.id, item.section, priced, compare(item, priced) if check else None)

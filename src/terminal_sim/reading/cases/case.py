@@ -103,7 +103,8 @@ def _tried(section: str, number: int, item: Spot) -> Case | BadCase:
     try:
         return _read(section, number, item)
     except BadCase as error:
-        return error
+        name = item.value.get("id") if isinstance(item.value, dict) else None
+        return BadCase(**{**error.facts, "case": str(name or f"{section or 'case'}-{number}")})
 
 
 def _read(section: str, number: int, item: Spot) -> Case:
