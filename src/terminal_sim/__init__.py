@@ -25,6 +25,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from terminal_sim.version import VERSION
+
 if TYPE_CHECKING:
     from terminal_sim.clock import moment
     from terminal_sim.errors import BadInput, Refusal
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from terminal_sim.world.opening import open_world
     from terminal_sim.world.packaged import bill_named
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "BadInput",
     "Refusal",

@@ -56,9 +56,10 @@ def test_an_excuse(tmp_path: Path, ci: str, mark: str, counts: str) -> None:
         str(tmp_path),
         str(tmp_path),
     ]
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     said = subprocess.run(
         command,
-        env={**os.environ, "CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env=environment,
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -25,6 +25,7 @@ WORDS = {
     "dated",
     "clock",
     "errors",
+    "version",
 }
 COMES_WITH = {"pydantic_core": "pydantic"}
 LAW, SUMS = {"rules"}, {"settlement"}

@@ -3,6 +3,7 @@
 import inspect
 
 import terminal_sim
+from tests.house.house import pyproject
 
 MOST_NAMES = 15
 
@@ -24,6 +25,10 @@ def test_every_promised_name_says_what_it_is() -> None:
         if inspect.isfunction(method) and not name.startswith("_")
     ]
     assert [thing.__qualname__ for thing in [*things, *methods] if not said(thing)] == []
+
+
+def test_one_version_is_told_everywhere() -> None:
+    assert terminal_sim.__version__ == pyproject()["project"]["version"]
 
 
 def said(thing: object) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-import terminal_sim
 from terminal_sim.clock import Clock, MachineClock
 from terminal_sim.errors.store import BadStoreAddress, NoSuchStore, NotAStore, StoreIsHalf, StoreIsNewer, WrongParty
 from terminal_sim.store.address import Address, address_of
@@ -23,6 +22,7 @@ from terminal_sim.store.failures import named
 from terminal_sim.store.party import Party
 from terminal_sim.store.store import Store
 from terminal_sim.store.worlds import STAMP
+from terminal_sim.version import VERSION
 
 BUSY_SECONDS = 10.0
 MAGIC = b"SQLite format 3\x00"
@@ -156,7 +156,7 @@ def _make(connection: Connection, address: Address, party: Party, clock: Clock) 
         {
             "party": party.name,
             "revision": party.revision,
-            "program": terminal_sim.__version__,
+            "program": VERSION,
             "made_at": written(clock.now()),
         },
     )
@@ -164,7 +164,7 @@ def _make(connection: Connection, address: Address, party: Party, clock: Clock) 
 
 
 def _stamp(connection: Connection, party: Party, clock: Clock) -> None:
-    connection.execute(update(STAMP).values(revision=party.revision, program=terminal_sim.__version__))
+    connection.execute(update(STAMP).values(revision=party.revision, program=VERSION))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA user_version={len(party.revisions)}")
 
