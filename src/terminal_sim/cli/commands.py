@@ -13,6 +13,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("bills", "bills:bills", "列出示例账单 | example bills"),
     ("show", "show:show", "展码 | show a code on a phone"),
     ("scan", "scan:scan", "读码 | read codes from pictures, video or a camera"),
+    ("degrade", "degrade:degrade", "处理图片 | a picture as a bad camera would give it"),
     ("pay", "pay:pay", "扫码结算 | scan, settle, print"),
     ("receipt", "receipt:receipt", "重出单据 | a receipt again, in any form, or to a printer"),
     ("explain", "explain:explain", "每一分的依据 | the rule behind each fen, and what if"),

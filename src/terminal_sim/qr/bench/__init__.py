@@ -1,1 +1,1 @@
-"""Measuring readers on pictures whose content is known (识别率评测): truth, contenders, measure, table, page, curves."""
+"""Measuring readers on known pictures (识别率评测): truth, contenders, measure, table, page, curves."""
