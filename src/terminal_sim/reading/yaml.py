@@ -27,7 +27,7 @@ Path = tuple[str | int, ...]
 NULLS = ("", "~", "null", "Null", "NULL")
 LARGEST_BYTES = 20_000_000
 DEEPEST = 40
-MOST_PARTS = 2_000_000
+MOST_PARTS = 400_000
 SURELY_SHALLOW = 1_000
 
 
