@@ -72,12 +72,11 @@ def test_png_dots(name: str, picture: SnapshotAssertion) -> None:
 
 
 @every_document
-@pytest.mark.parametrize("paper", ["A4", "A5", "roll"])
-def test_pdf_text(name: str, paper: str, text: SnapshotAssertion) -> None:
-    assert "\n===== page =====\n".join(pdf_pages(drawn(name, "pdf", paper=paper))) == text
+def test_pdf_text(name: str, text: SnapshotAssertion) -> None:
+    assert "\n===== page =====\n".join(pdf_pages(drawn(name, "pdf"))) == text
 
 
-@pytest.mark.parametrize("name", ["pharmacy_slip", "outpatient_sheet", "cancellation", "day_end_differs"])
+@pytest.mark.parametrize("name", ["pharmacy_slip", "cancellation"])
 @pytest.mark.parametrize("paper", ["A4", "A5", "roll"])
 def test_pdf_look(name: str, paper: str, picture: SnapshotAssertion) -> None:
     pages = pdf_pictures(drawn(name, "pdf", paper=paper))

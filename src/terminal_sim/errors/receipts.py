@@ -59,15 +59,6 @@ class NeedsFile(BadInput):
     todo_en = "name a file with --out"
 
 
-class UnknownReceipt(BadInput):
-    """No receipt was kept under that number. Facts: came."""
-
-    zh = "没有编号为 {came} 的单据"
-    en = "no receipt is kept under the number {came}"
-    todo_zh = "请核对结算编号、拒绝编号或对账单号，以及 --db 所指的存储"
-    todo_en = "check the settlement, refusal or statement number, and which store --db names"
-
-
 class PrinterAddressNotUnderstood(BadInput):
     """Not an address of a printer. Facts: came."""
 

@@ -16,10 +16,11 @@ from typing import Final, Literal, Protocol
 from terminal_sim.receipts.copies import as_copy, is_copy
 from terminal_sim.receipts.model import Document
 from terminal_sim.receipts.outlets.escpos import Mode, Rom, render
-from terminal_sim.receipts.printers.line import LineBroken, Printer, Told, Trouble, asked, finished
+from terminal_sim.receipts.printers.line import LineBroken, Printer, Trouble, asked, finished
 
 State = Literal["printed", "sent", "interrupted", "not_started"]
 _DONE: Final = Trouble("已打印", "printed")
+_SILENT: Final = Trouble("打印机不再应答", "it no longer answers")
 _UNTOLD: Final = Trouble("已发送，打印机未确认", "sent; the printer did not confirm")
 
 
@@ -27,7 +28,7 @@ _UNTOLD: Final = Trouble("已发送，打印机未确认", "sent; the printer di
 class Outcome:
     """How printing went, and why, in both languages; ``copy``: it was marked as one.
 
-    ``printed``: the printer says so; ``sent``: all was sent, nobody answered; ``interrupted``: a part may be on paper;
+    ``printed``: the printer says so; ``sent``: to one that never answers; ``interrupted``: a part may be on paper;
     ``not_started``: nothing is.
     """
 
@@ -83,10 +84,12 @@ def send(stream: bytes, printer: Printer) -> Outcome:
             line.send(stream)
         except LineBroken as broken:
             return Outcome("interrupted", Trouble(broken.zh, broken.en))
-        after = finished(line) if before.answers else Told(False)
+        if not before.answers:
+            return Outcome("sent", _UNTOLD)
+        after = finished(line)
     if after.trouble is not None:
         return Outcome("interrupted", after.trouble)
-    return Outcome("printed", _DONE) if after.answers else Outcome("sent", _UNTOLD)
+    return Outcome("printed", _DONE) if after.answers else Outcome("interrupted", _SILENT)
 
 
 class FileJournal:

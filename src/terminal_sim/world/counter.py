@@ -89,7 +89,8 @@ def open_papers(world: OpenWorld) -> Store:
 def issued(world: OpenWorld, number: str) -> Document:
     """A document by its settlement or refusal number: as this counter issued it, else from the bureau's own record.
 
-    Raises UnknownName.
+    What foreign software booked over the wire has no document until it is first asked for; it is kept then, and is the
+    same from then on. Raises UnknownName.
     """
     with open_papers(world) as books:
         kept = papers.find(books, world.id, number)
@@ -97,9 +98,13 @@ def issued(world: OpenWorld, number: str) -> Document:
             return kept
         known = ", ".join(paper.id for paper in papers.listed(books, world.id, 5))
     try:
-        return for_settled(booked(world, number))
+        settled = booked(world, number)
     except UnknownSettlement:
         raise UnknownName(kind="receipt", kind_zh="单据", came=number, known=known or "–") from None
+    document = for_settled(settled)
+    with open_papers(world) as books:
+        papers.keep(books, world.id, settled.place.code, number, document)
+    return document
 
 
 def booked(world: OpenWorld, number: str) -> Settled:

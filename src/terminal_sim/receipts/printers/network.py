@@ -11,6 +11,7 @@ from terminal_sim.receipts.printers.line import QUICK_S, LineBroken
 
 PORT: Final = 9100
 _CHUNK: Final = 1024
+_PARTING_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,16 @@ class NetworkLine:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        """Say that no more comes and let the other side finish: closing on an unread answer would throw data away."""
+        try:
+            self._connection.shutdown(socket.SHUT_WR)
+            self._connection.settimeout(_PARTING_S)
+            while self._connection.recv(_CHUNK):
+                pass
+        except OSError:
+            pass
+        finally:
+            self._connection.close()
 
 
 def _said(wrong: OSError) -> str:
