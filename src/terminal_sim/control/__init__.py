@@ -1,1 +1,1 @@
-"""The tester's interface (测试人员接口): reset, snapshot, clock, people, faults, message log and ledger over JSON."""
+"""The tester's side of the wire (测试控制接口): worlds, clock, people, money, faults, message log, ledger."""

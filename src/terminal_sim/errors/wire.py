@@ -142,3 +142,39 @@ class TooDeep(BadInput):
     en = "the JSON is nested deeper than {limit} levels"
     todo_zh = "请减少嵌套"
     todo_en = "nest less"
+
+
+class TooSlow(BadInput):
+    """A body that did not come whole in time. Facts: seconds."""
+
+    zh = "请求体未在 {seconds} 秒内到齐"
+    en = "the body did not come whole within {seconds} seconds"
+    todo_zh = "请检查网络后重发"
+    todo_en = "check the network and send it again"
+
+
+class UnknownWorldName(BadInput):
+    """An address names a world that is not there. Facts: name, known."""
+
+    zh = "没有名为 {name} 的世界；现有：{known}"
+    en = "there is no world named {name}; known here: {known}"
+    todo_zh = "请先用控制接口创建，或去掉地址中的 /w/ 部分"
+    todo_en = "make it by the control interface first, or leave /w/ out of the address"
+
+
+class AddressTaken(BadInput):
+    """The server cannot listen there. Facts: address, reason."""
+
+    zh = "无法在 {address} 监听（{reason}）"
+    en = "cannot listen on {address} ({reason})"
+    todo_zh = "请换一个端口，例如 --port 0 自动选择"
+    todo_en = "take another port; --port 0 picks a free one"
+
+
+class ServerDidNotStart(BadInput):
+    """Facts: url."""
+
+    zh = "服务未能在 {url} 启动"
+    en = "the server did not start at {url}"
+    todo_zh = "请查看其日志"
+    todo_en = "see what it logged"

@@ -119,11 +119,15 @@ def reset(
     clock: Clock | None = None,
 ) -> World:
     """A new round of a world from its file; the one before stays as it is, and its seed stays unless one is given."""
-    packs = PackShelf()
     with open_books(db, clock=clock) as store:
-        before = store.latest_world(name)
-        kept = before.seed if before is not None and seed is None else seed
-        return _made(store, packs, file or example_world(), kept, name)
+        return new_round(store, seed=seed, file=file, name=name)
+
+
+def new_round(store: Store, *, seed: int | None = None, file: WorldFile | None = None, name: str = DEFAULT) -> World:
+    """``reset`` in a store that is already open: a new round of the world, or its first."""
+    before = store.latest_world(name)
+    kept = before.seed if before is not None and seed is None else seed
+    return _made(store, PackShelf(), file or example_world(), kept, name)
 
 
 def _first(store: Store, packs: Packs, file: WorldFile | None, seed: int | None, name: str) -> World:

@@ -1,0 +1,40 @@
+"""Masking before anything is shown or written (脱敏): certificate numbers, names, tokens, codes and cards in any text.
+
+>>> masked('{"certno":"990002199004020125","psn_name":"示例林岚","setl_id":"S00000000001"}')
+'{"certno":"990002********0125","psn_name":"示**岚","setl_id":"S00000000001"}'
+>>> masked("4240000000000000004207410000")
+'424…410000 [28 #4c66]'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from terminal_sim.people import masked_name, masked_number
+from terminal_sim.voucher_text import mask
+
+_CERTIFICATE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_VOUCHER = re.compile(r"(?<![0-9])424[0-9]{25}(?![0-9])")
+_TOKEN = re.compile(r"(?<![0-9A-Za-z])([0-9]{4}00)[0-9a-z]{28}([0-9a-z]{4})(?![0-9A-Za-z])")
+_NAMED = re.compile(
+    r'(\\?"(?:psn_name|userName|patn_name|psnName|name|subject_name|subjectName)\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")'
+)
+_CARD = re.compile(r'(\\?"(?:card_sn|social_card|socialCard|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")')
+SECRET_HEADERS = frozenset(
+    {"authorization", "apikey", "_api_signature", "x-tif-signature", "cookie", "x-control-token"}
+)
+
+
+def masked(text: str) -> str:
+    """The text with everything personal shortened."""
+    text = _CERTIFICATE.sub(lambda found: masked_number(found[0]), text)
+    text = _VOUCHER.sub(lambda found: mask(found[0]), text)
+    text = _TOKEN.sub(r"\1…\2", text)
+    text = _NAMED.sub(lambda found: found[1] + masked_name(found[2]) + found[3], text)
+    return _CARD.sub(r"\1***\3", text)
+
+
+def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers without keys and signatures."""
+    return {name: "***" if name in SECRET_HEADERS else masked(value) for name, value in headers.items()}

@@ -1,0 +1,89 @@
+"""The application (应用): which door a request goes through.
+
+``/control``, ``/wallet``, ``/health``, ``/ready``, ``/metrics`` and what is mounted beside them belong to people and
+tests; every other POST is the institution's, whatever its address. ``/w/NAME`` before any of them names a world.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import terminal_sim
+from terminal_sim.errors import TerminalSimError
+from terminal_sim.serving.body import Receive, Scope, Send
+from terminal_sim.serving.institution import InstitutionDoor
+from terminal_sim.serving.metrics import KIND, Metrics
+from terminal_sim.serving.site import Site
+
+WORLD = "/w/"
+OWN = frozenset({"control", "wallet", "health", "ready", "metrics", "openapi.json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The whole server as one ASGI application. ``own`` are the first parts of paths that are not the institution's."""
+
+    inner: Starlette
+    institution: InstitutionDoor
+    own: frozenset[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            world, path = _split(scope["path"])
+            first = path.lstrip("/").partition("/")[0]
+            if scope["method"] == "POST" and first not in self.own:
+                await self.institution(scope, receive, send, world, path)
+                return
+            scope = {**scope, "path": path, "raw_path": path.encode(), "world": world}
+        await self.inner(scope, receive, send)
+
+
+def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ()) -> Application:
+    """The application of a site. ``beside``: more routes (pages); ``own``: the first parts of their paths."""
+    metrics = Metrics()
+    threads = ThreadPoolExecutor(site.config.limits.threads, thread_name_prefix="terminal-sim")
+
+    @contextlib.asynccontextmanager
+    async def living(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        threads.shutdown(wait=True)
+        site.close()
+
+    def health(_request: Request) -> Response:
+        return JSONResponse({"status": "ok", "program": "terminal-sim", "version": terminal_sim.__version__})
+
+    def ready(request: Request) -> Response:
+        try:
+            room = site.room(request.scope.get("world", ""))
+            now = room.world.now().isoformat(timespec="seconds")
+        except TerminalSimError as wrong:
+            return JSONResponse({"status": "not ready", "code": wrong.code, "message": wrong.sentence()}, 503)
+        return JSONResponse({"status": "ready", "world": room.world.id, "seed": room.world.seed, "now": now})
+
+    def measured(_request: Request) -> Response:
+        return Response(metrics.text(), media_type=KIND)
+
+    routes: list[BaseRoute] = [
+        Route("/health", health),
+        Route("/ready", ready),
+        Route("/metrics", measured),
+        *beside,
+    ]
+    inner = Starlette(routes=routes, lifespan=living)
+    return Application(inner, InstitutionDoor(site, metrics, threads), OWN | frozenset(own))
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The world that a path names, and the rest of it."""
+    if not path.startswith(WORLD):
+        return "", path
+    name, _, rest = path[len(WORLD) :].partition("/")
+    return name, "/" + rest

@@ -1,0 +1,37 @@
+"""The socket behind a request (连接): for replies that get lost, cut or reset on purpose.
+
+The server's protocol puts its transport beside the request; where there is none (a test client), hanging up raises.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import Any
+
+from terminal_sim.serving.body import Scope
+
+NAME = "terminal_sim.transport"
+
+
+async def hang_up(scope: Scope) -> None:
+    """Close the connection without an answer."""
+    transport = _transport(scope)
+    if transport is None:
+        raise ConnectionAbortedError("the reply was lost on purpose")
+    transport.abort()
+
+
+async def reset(scope: Scope) -> None:
+    """Close the connection so that the other side sees a reset."""
+    transport = _transport(scope)
+    if transport is None:
+        raise ConnectionResetError("the connection was reset on purpose")
+    raw = transport.get_extra_info("socket")
+    if raw is not None:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
+def _transport(scope: Scope) -> Any:
+    return scope.get("extensions", {}).get(NAME)
