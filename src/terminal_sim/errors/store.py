@@ -114,6 +114,16 @@ class StoreFailed(TerminalSimError):
     todo_en = "check the disk and open it again; ask about unanswered messages with recover"
 
 
+class RecordRefused(StoreFailed):
+    """The database would not take this record (a key that is taken, a wrong type); others are not concerned. Facts:
+    db, why."""
+
+    zh = "{db} 不接受该记录：{why}；本次操作未入账"
+    en = "{db} did not take the record: {why}; nothing of this request was booked"
+    todo_zh = "可能已由其他程序写入，请查询后重试"
+    todo_en = "another program may have written it already; look it up and try again"
+
+
 class OutcomeUnknown(TerminalSimError):
     """The connection was lost while committing and the act cannot be asked again. Facts: db."""
 

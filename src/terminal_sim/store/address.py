@@ -39,7 +39,7 @@ def address_of(db: str, party: str, suffix: str) -> Address:
         return _file(db, suffix)
     try:
         url = make_url(db)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadStoreAddress(
             db=db.split("://")[0] + "://…", why_zh="无法解析", why="it cannot be understood"
         ) from None

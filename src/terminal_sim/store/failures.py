@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import (
     NotAStore,
+    RecordRefused,
     StoreFailed,
     StoreIsDamaged,
     StoreIsFull,
@@ -68,7 +69,7 @@ def named(error: DBAPIError, shown: str, seconds: float = 0) -> TerminalSimError
         return StoreFailed(db=shown, why=why)
     if isinstance(error, OperationalError) and not name:
         return StoreNotReachable(db=shown, why=why)
-    return StoreFailed(db=shown, why=why)
+    return RecordRefused(db=shown, why=why)
 
 
 def brief(error: BaseException) -> str:

@@ -48,7 +48,7 @@ def open_store(
         if made_here and must_exist:
             raise NoSuchStore(db=address.shown)
         if not made_here:
-            _check_file(address.path, party)
+            check_file(address.path, party)
     engines = engines_of(address, busy_seconds)
     machine = clock or MachineClock()
     opened = False
@@ -79,8 +79,13 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _check_file(path: Path, party: Party) -> None:
-    """What a file's first hundred bytes tell, before anything is opened."""
+def check_file(path: Path, party: Party) -> None:
+    """What a file's first hundred bytes tell, before anything is opened.
+
+    Raises NoSuchStore, NotAStore, StoreIsHalf, WrongParty, StoreIsNewer.
+    """
+    if not _has_content(path):
+        raise NoSuchStore(db=str(path))
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 and MAGIC.startswith(head[:16]):

@@ -1,0 +1,1 @@
+"""Scripts that stop half way."""

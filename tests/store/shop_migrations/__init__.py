@@ -1,0 +1,1 @@
+"""Scripts of the small party: a table that gains a column in its second layout."""
