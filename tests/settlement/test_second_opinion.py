@@ -20,7 +20,7 @@ from tests.settlement.random_cases import Case, figures, random_case
 from tests.settlement.second_opinion import opinion
 
 SEED = 20_241_115
-FEW, MANY = 3_000, 100_000
+FEW, MANY = 2_000, 100_000
 ENOUGH = 1_500
 
 

@@ -25,7 +25,7 @@ def why(
 ) -> Why:
     """One line of the trace; with a rule, its citation stands at the end of both sentences."""
     if rule is None:
-        return Why(subject, amount_fen, of_fen, zh, en)
+        return Why(subject, amount_fen, of_fen, zh, en, value=value)
     return Why(
         subject,
         amount_fen,
