@@ -236,6 +236,12 @@ def serve_visit(tx: Tx, found: Token, visit: str) -> None:
         tx.write(update(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == found.value).values(visit=visit))
 
 
+def subject_of(tx: Tx, code_text: str) -> str:
+    """The person number whose code this is; empty where no such code was shown."""
+    row = tx.row(select(CODES.c.subject).where(CODES.c.world == tx.world, CODES.c.code == _digest(code_text.strip())))
+    return "" if row is None else str(row.subject)
+
+
 def make_void(tx: Tx, found: Token) -> None:
     """Void a code and every token that came of it."""
     tx.write(update(CODES).where(CODES.c.world == tx.world, CODES.c.code == found.code).values(state="void"))

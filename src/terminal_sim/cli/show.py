@@ -11,11 +11,11 @@ from PIL import Image
 
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.conversation.phone import CodeShown
-from terminal_sim.phone import Phone
 from terminal_sim.phone.screen import bare, photographed, screen
 from terminal_sim.qr.draw import draw_svg, png_bytes, terminal_text
 from terminal_sim.reading.files import write_file
 from terminal_sim.voucher_text import mask
+from terminal_sim.world.counter import phone_of
 
 NO_WORLD_OPTIONS = WorldOptions()
 
@@ -43,7 +43,7 @@ def show(
     with world.opened() as opened:
         person = opened.person(holder)
         whose = opened.person(subject) if subject else person
-        phone = Phone(person.number, opened.desk(), opened, channel, city)
+        phone = phone_of(opened, person, channel=channel, city=city)
         shown = phone.show(whose.number, password=password, serial=serial)
         if out is not None:
             write_file(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))

@@ -60,7 +60,10 @@ class Book(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """One counter of one institution: whom it asks, which book it keeps, who stands behind it."""
+    """One counter of one institution: whom it asks, which book it keeps, who stands behind it.
+
+    ``tries``: how often a message that books no money is sent, under one number, before its silence is reported.
+    """
 
     institution: str
     bureau: Answers
@@ -68,10 +71,20 @@ class Till:
     clock: Clock
     operator: str = "001"
     operator_name: str = "收银员甲"
+    tries: int = 1
 
     def ask(self, act: Act) -> Result:
-        """Ask without keeping a row: reads, and acts that book no money. Raises refusals and NoReply."""
-        return self.bureau.answer(self._asking(act)).must()
+        """Ask without keeping a row: reads, and acts that book no money. Raises refusals and NoReply.
+
+        Where no reply comes, the same message goes out again: the bureau carries it out once, whatever was lost.
+        """
+        asking = self._asking(act)
+        for _ in range(self.tries - 1):
+            try:
+                return self.bureau.answer(asking).must()
+            except NoReply:
+                continue
+        return self.bureau.answer(asking).must()
 
     def book_and_ask(self, act: Act) -> Result:
         """Commit *sent*, then ask; the reply, a refusal or silence is kept. For every act that books money."""

@@ -11,6 +11,7 @@ from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.bureau import UnknownSettlement
 from terminal_sim.errors.input import UnknownName
+from terminal_sim.faults import Faulty
 from terminal_sim.people import Person
 from terminal_sim.phone import Phone
 from terminal_sim.reading.bills import RawBill
@@ -23,6 +24,8 @@ from terminal_sim.terminal import papers
 from terminal_sim.terminal.checkout import Till
 from terminal_sim.terminal.daybook import DayBook, open_daybooks, share_world
 from terminal_sim.world.opening import OpenWorld
+
+TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,22 @@ class Counter:
         self.close()
 
 
+def bureau_of(world: OpenWorld) -> Answers:
+    """Whom phones and tills of a world ask: its desk, behind whatever faults the world's plan has."""
+    return Faulty(world.desk(), world.store, world.id, world)
+
+
 def phone_of(world: OpenWorld, holder: Person, *, channel: str = "national_app", city: str = "") -> Phone:
     """The phone of a person, speaking to this world's bureau."""
-    return Phone(holder.number, world.desk(), world, channel, city)
+    return Phone(holder.number, bureau_of(world), world, channel, city)
 
 
 def counter_at(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
-    """The counter of an institution. ``bureau``: whom it asks, where not this world's own desk (a wire, a fault)."""
+    """The counter of an institution. ``bureau``: whom it asks, where not this world's own (a wire)."""
     books = open_papers(world)
     book = DayBook(books, world.id, place.code)
-    return Counter(world, place, books, book, Till(place.code, bureau or world.desk(), book, world))
+    till = Till(place.code, bureau or bureau_of(world), book, world, tries=TRIES)
+    return Counter(world, place, books, book, till)
 
 
 def open_papers(world: OpenWorld) -> Store:
