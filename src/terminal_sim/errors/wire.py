@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from terminal_sim.errors.base import BadInput, Refusal, TerminalSimError
+from terminal_sim.errors.base import BadInput, Refusal
+from terminal_sim.errors.talk import NoReply
 
 
 class BadEnvelope(BadInput):
@@ -117,8 +118,9 @@ class NotOnThisWire(BadInput):
     todo_en = "use the wallet or the control interface for it"
 
 
-class UnexpectedReply(TerminalSimError):
-    """What came back is no reply of this interface. Facts: number, url, reason."""
+class UnexpectedReply(NoReply):
+    """What came back is no reply of this interface: as good as none, the outcome is unknown. Facts: number, url,
+    reason."""
 
     zh = "报文 {number} 的回复无法识别（{url}）：{reason}"
     en = "the reply to message {number} from {url} is not understood: {reason}"
