@@ -68,6 +68,13 @@ def _seen(decoder: str, view: Callable[[Views], View | None]) -> Callable[[Look]
     return attempt
 
 
+def _by_zbar(look: Look) -> Sequence[Found]:
+    """zbar guesses the character set of what is not ASCII, often wrong; a voucher is digits, so only ASCII counts."""
+    seen = look.views.handy()
+    found = look.decoders["zbar"].decode(seen.image)
+    return [Found(code.text, seen.back(code.corners)) for code in found if code.text.isascii()]
+
+
 def _by_modules(widest_px: int) -> Callable[[Look], Sequence[Found]]:
     def attempt(look: Look) -> Sequence[Found]:
         from terminal_sim.qr.grid.marks import corners_of
@@ -116,7 +123,7 @@ LATER: Final[tuple[Stage, ...]] = (
     Stage("modules", "modules", _by_modules(320), 25.0, 1.0),
     Stage("squeezed", "zxing", _seen("zxing", lambda views: views.squeezed()), 3.0),
     Stage("two marks", "modules", _by_two_marks(320), 20.0),
-    Stage("zbar", "zbar", _seen("zbar", lambda views: views.handy()), 10.0),
+    Stage("zbar", "zbar", _by_zbar, 10.0),
     Stage("evened enlarged", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0),
     Stage("modules fine", "modules", _by_modules(640), 45.0, 1.0, wider_than_px=640),
 )

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,14 @@ def known_pictures(folder: Path) -> list[KnownPicture]:
     for name, told in (("truth.jsonl", _from_lines), ("truth.csv", _from_table)):
         file = folder / name
         if file.is_file():
-            return list(told(folder, file))
+            return _merged(list(told(folder, file)))
     inside = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
     if not inside:
         raise EmptyFolder(source=str(folder))
     known = [picture for path in inside if (picture := _told_beside(folder, path)) is not None]
     if not known:
         raise NoTruthForPictures(source=str(folder))
-    return known
+    return _merged(known)
 
 
 def same_text(one: str, other: str) -> bool:
@@ -111,6 +112,17 @@ def _told_beside(folder: Path, path: Path) -> KnownPicture | None:
     if classify(start) is TextKind.VOUCHER:
         return KnownPicture(path, name, path.stem[LENGTH:].strip("-_ ") or _kind_of(name), (start,))
     return None
+
+
+def _merged(known: list[KnownPicture]) -> list[KnownPicture]:
+    """Folders that hold a single picture are counted together, under the folder above them."""
+    counts = Counter(picture.kind for picture in known)
+    return [
+        replace(picture, kind=picture.kind.rpartition("/")[0])
+        if counts[picture.kind] == 1 and "/" in picture.kind
+        else picture
+        for picture in known
+    ]
 
 
 def _kind_of(name: str) -> str:

@@ -93,7 +93,11 @@ def _opened(origin: str | Path | bytes, max_megapixels: float, source: str | Non
         raise PictureTooLarge(source=name, megapixels=megapixels, limit=f"{max_megapixels:.0f}") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as unknown:
         return _opened_heic(origin, name, max_megapixels, unknown), name
-    bounded(*picture.size, name, max_megapixels)
+    try:
+        bounded(*picture.size, name, max_megapixels)
+    except PictureTooLarge:
+        picture.close()
+        raise
     return picture, name
 
 
