@@ -253,7 +253,8 @@ def day_end(*, level: bool = True) -> Document:
     )
     return for_day_end(
         CLINIC, date(2024, 3, 15), at=datetime.fromisoformat("2024-03-15T18:00:00+08:00"),
-        checks=(TotalsSeen(RESIDENT, ours, theirs, level),), rows=rows, operator="0007",
+        checks=(TotalsSeen(RESIDENT, ours, theirs, "11"),), rows=rows, operator="0007",
+        unanswered=() if level else ("H99000100011202403151659590009",),
     )  # fmt: skip
 
 

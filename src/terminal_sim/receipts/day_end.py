@@ -32,12 +32,16 @@ from terminal_sim.settlement.claim import PlaceFacts
 
 @dataclass(frozen=True, slots=True)
 class TotalsSeen:
-    """One total check (对总账): both sums of one insurance type, and whether they agree."""
+    """One total check (对总账): both sums of one insurance and clearing type, or of all where those are empty."""
 
     insurance: str
     institution: StatedTotals
     bureau: StatedTotals
-    level: bool
+    clearing_type: str = ""
+
+    @property
+    def level(self) -> bool:
+        return self.institution == self.bureau
 
 
 def for_day_end(
@@ -47,18 +51,22 @@ def for_day_end(
     at: datetime,
     checks: Sequence[TotalsSeen],
     rows: Sequence[DetailRow] = (),
+    unanswered: Sequence[str] = (),
     operator: str = "",
     statement: str = "",
     language: Language = "zh",
 ) -> Document:
-    """The statement of one institution's day. ``rows`` are the detail check's; the equal ones are only counted."""
+    """The statement of one institution's day. ``rows`` are the detail check's; the equal ones are only counted.
+
+    ``unanswered`` are numbers of messages that nobody has answered yet; with one of them the day is not level.
+    """
     number = statement or f"{place.code}-{day:%Y%m%d}"
     differing = tuple(row for row in rows if row.outcome != "equal")
     return Document(
         kind="day_end",
         issued_at=at,
         language=language,
-        blocks=tuple(_blocks(place, day, at, checks, rows, differing, operator, number)),
+        blocks=tuple(_blocks(place, day, at, checks, rows, differing, unanswered, operator, number)),
         facts=DayEndFacts(
             day=day,
             institution_code=place.code,
@@ -67,6 +75,7 @@ def for_day_end(
             checks=tuple(_check(seen) for seen in checks),
             bills=len(rows),
             differences=tuple(_difference(row) for row in differing),
+            unanswered=tuple(unanswered),
         ),
         statement_id=number,
     )
@@ -79,12 +88,13 @@ def _blocks(
     checks: Sequence[TotalsSeen],
     rows: Sequence[DetailRow],
     differing: Sequence[DetailRow],
+    unanswered: Sequence[str],
     operator: str,
     number: str,
 ) -> Iterator[Block]:
     yield phrases.SIMULATOR
     yield Title(Words(place.name, place.name_en), phrases.TITLES["day_end"])
-    level = all(seen.level for seen in checks) and not differing
+    level = all(seen.level for seen in checks) and not differing and not unanswered
     if not level:
         yield Banner(Words("账目不平 · 请核对", "BOOKS DIFFER - CHECK"), "refused")
     yield Facts(
@@ -101,6 +111,9 @@ def _blocks(
     yield Table(Words("对总账", "Totals"), _TOTALS, tuple(row for seen in checks for row in _total_rows(seen)))
     if rows:
         yield _details(rows, differing)
+    if unanswered:
+        waiting = (Note(Words.same(each)) for each in unanswered)
+        yield Notes(Words("无答复报文", "Unanswered messages"), tuple(waiting), "say")
     yield Code(number, Words("对账单号", "Statement number"))
     yield Signatures((Words("经办人", "Operator"), Words("复核", "Checked by")))
     yield phrases.SIMULATOR
@@ -130,12 +143,16 @@ _OUTCOMES = {
 }
 
 
+_ALL = Words("全部", "all")
+
+
 def _total_rows(seen: TotalsSeen) -> Iterator[tuple[Words, ...]]:
-    insurance = phrases.INSURANCE.get(seen.insurance, Words(seen.insurance))
+    insurance = phrases.INSURANCE.get(seen.insurance, Words(seen.insurance) if seen.insurance else _ALL)
+    kind = phrases.VISIT_TYPE.get(seen.clearing_type, Words(seen.clearing_type))
     outcome = Words("平", "level") if seen.level else Words("不平", "not level")
     for book, totals in ((Words("本机构", "ours"), seen.institution), (Words("医保局", "bureau"), seen.bureau)):
         yield (
-            insurance,
+            Words(f"{insurance.zh} {kind.zh}".rstrip(), f"{insurance.en} {kind.en or kind.zh}".rstrip()),
             book,
             Words.same(str(totals.count)),
             Words.same(yuan(totals.total_fen)),
@@ -177,7 +194,9 @@ def _total(row: StatedRow | None) -> int | None:
 
 
 def _check(seen: TotalsSeen) -> CheckedTotalsFacts:
-    return CheckedTotalsFacts(seen.insurance, seen.level, _totals(seen.institution), _totals(seen.bureau))
+    return CheckedTotalsFacts(
+        seen.insurance, seen.clearing_type, seen.level, _totals(seen.institution), _totals(seen.bureau)
+    )
 
 
 def _totals(totals: StatedTotals) -> TotalsFacts:

@@ -170,9 +170,10 @@ class RefusalFacts:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTotalsFacts:
-    """One total check: both books' sums of one insurance type."""
+    """One total check: both books' sums of one insurance and clearing type; empty means all of them."""
 
     insurance: str
+    clearing_type: str
     level: bool
     institution: TotalsFacts
     bureau: TotalsFacts
@@ -210,4 +211,5 @@ class DayEndFacts:
     checks: tuple[CheckedTotalsFacts, ...]
     bills: int
     differences: tuple[DifferenceFacts, ...]
+    unanswered: tuple[str, ...]
     kind: Literal["day_end"] = "day_end"

@@ -21,8 +21,8 @@ SETTLEMENT_COLUMNS = (
 )  # fmt: skip
 REFUSAL_COLUMNS = ("id", "row", "code", "zh", "en", "message", "institution", "operator", "bill_total")
 DAY_END_COLUMNS = (
-    "id", "row", "insurance", "book", "count", "total", "funds", "accounts", "cash", "outcome", "settlement",
-    "institution_total", "bureau_total",
+    "id", "row", "insurance", "clearing_type", "book", "count", "total", "funds", "accounts", "cash", "outcome", "settlement",
+    "institution_total", "bureau_total", "message",
 )  # fmt: skip
 
 
@@ -100,7 +100,8 @@ def _day_end(facts: DayEndFacts) -> Iterator[dict[str, str]]:
     for check in facts.checks:
         outcome = "level" if check.level else "not level"
         for book, totals in (("institution", check.institution), ("bureau", check.bureau)):
-            yield {"row": "total", "insurance": check.insurance, "book": book, "outcome": outcome, **_totals(totals)}
+            which = {"insurance": check.insurance, "clearing_type": check.clearing_type, "book": book}
+            yield {"row": "total", "outcome": outcome, **which, **_totals(totals)}
     for difference in facts.differences:
         yield {
             "row": "difference",
@@ -109,6 +110,8 @@ def _day_end(facts: DayEndFacts) -> Iterator[dict[str, str]]:
             "institution_total": _yuan(difference.institution_total_fen),
             "bureau_total": _yuan(difference.bureau_total_fen),
         }
+    for number in facts.unanswered:
+        yield {"row": "unanswered", "message": _cell(number)}
 
 
 def _totals(totals: TotalsFacts) -> dict[str, str]:
