@@ -1,4 +1,5 @@
-"""In which state a message stands (报文状态): told from what was kept under its number and the row of what it booked."""
+"""In which state a message stands (报文状态): told from what was kept under its number and the row of what it
+booked."""
 
 from __future__ import annotations
 
