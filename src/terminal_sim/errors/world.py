@@ -21,4 +21,3 @@ class WorldClockStandsStill(BadInput):
     en = "the clock of world {world} stands still at {frozen_at}, so nothing can be done at {came}"
     todo_zh = "请去掉 --at，或先让时钟走动"
     todo_en = "leave out --at, or let the clock run again"
-
