@@ -16,8 +16,8 @@ Terms(item_class='B', advance_rate=Rate(ten_thousandths=1000), price_limit_e6=12
 Every item, maker, code, class, share and price of the packaged catalogue is made up; the codes keep the national form
 but use letters and numbers that the national catalogue has not given out.
 
-Sources: national drug rules, art. 25 (class A, class B and its advance share); national interface, item kinds (目录类别)
-and charge kinds (医疗收费项目类别); GS1 General Specifications (EAN-13, prefix 200-299 for use inside a shop).
+Sources: national drug rules, art. 25 (class A, class B and its advance share); national interface, item kinds
+(目录类别) and charge kinds (医疗收费项目类别); GS1 General Specifications (EAN-13, prefix 200-299 for use inside a shop).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Terms:
 class Item:
     """One item. ``price_e6`` is the asking price in millionths of a yuan; ``restriction`` the 限 of the catalogue.
 
-    ``limits`` holds price limits (最高限价), ``standards`` payment standards (医保支付标准); the lower one in force counts.
+    ``limits`` holds price limits (最高限价), ``standards`` payment standards (医保支付标准); the lower one counts.
     Each of the four maps goes from a region's id, a province's id or ``national`` to its dated texts.
     """
 
