@@ -21,8 +21,8 @@ SETTLEMENT_COLUMNS = (
 )  # fmt: skip
 REFUSAL_COLUMNS = ("id", "row", "code", "zh", "en", "message", "institution", "operator", "bill_total")
 DAY_END_COLUMNS = (
-    "id", "row", "insurance", "clearing_type", "book", "count", "total", "funds", "accounts", "cash", "outcome", "settlement",
-    "institution_total", "bureau_total", "message",
+    "id", "row", "insurance", "clearing_type", "book", "count", "total", "funds", "accounts", "cash", "outcome",
+    "settlement", "institution_total", "bureau_total", "message",
 )  # fmt: skip
 
 
