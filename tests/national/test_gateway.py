@@ -59,9 +59,12 @@ def test_each_refusal_has_its_name(style: Style) -> None:
 
 def test_style_c_takes_a_key_or_a_bearer() -> None:
     gate = Gateway("C", "key", "")
-    gate.check({"authorization": "Bearer key"}, NOW)
+    gate.check({"apikey": "key"}, NOW)
+    gate.check({"authorization": f"Bearer {gate.bearer()}"}, NOW)
     with pytest.raises(GatewayCallerUnknown):
         gate.check({"apikey": "guess"}, NOW)
+    with pytest.raises(GatewayCallerUnknown):
+        gate.check({"authorization": "Bearer key"}, NOW)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from terminal_sim.conversation.institution import Credential, Decode, Identify
 from terminal_sim.conversation.phone import CodeShown, ShowCode
 from terminal_sim.conversation.replies import Decoded, Identified
 from terminal_sim.errors.base import Refusal, TerminalSimError
+from terminal_sim.errors.store import OutcomeUnknown
+from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import BadMessage, NothingToScan
 from terminal_sim.national.decode_errors import number_of, words_of
 from terminal_sim.national.envelope import opened_body, to_bytes
@@ -76,6 +78,8 @@ def answer(office: Office, body: bytes, headers: Mapping[str, str]) -> Exchange:
         call = _call(office, body, headers)
         found = _STEPS[call.kind](call)
         return Exchange(200, {"content-type": JSON}, _reply(call, found), call.kind, institution=call.institution)
+    except (NoReply, OutcomeUnknown):
+        raise
     except TerminalSimError as wrong:
         kind, institution = (call.kind, call.institution) if call else ("ec.query", "")
         plain = {"code": number_of(wrong), "type": "error", "success": False, "message": words_of(wrong), "data": None}
@@ -191,7 +195,7 @@ def _decoded(call: Call, code: str) -> dict[str, object]:
         "chnlId": "",
         "ecQrCode": code,
         "authNo": None,
-        "extra": None,
+        "extra": json.dumps({"expiresAt": found.expires_at.isoformat()}),
     }
 
 

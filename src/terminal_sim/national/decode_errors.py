@@ -40,6 +40,11 @@ def number_of(wrong: TerminalSimError) -> int:
     return NUMBERS.get(wrong.code, OTHER)
 
 
+def name_of(number: object) -> str:
+    """The name of the error that a number stands for, empty where it stands for several."""
+    return next((name for name, known in NUMBERS.items() if known == number), "")
+
+
 def words_of(wrong: TerminalSimError) -> str:
     """The sentence for the cashier; the recorded one for a code that is no voucher."""
     return CODE_WANTED if number_of(wrong) == FOREIGN else f"{wrong.in_chinese()}[{wrong.code}]"

@@ -6,12 +6,14 @@ not looked at.
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from terminal_sim.clock import Clock
 from terminal_sim.errors.base import Refusal
+from terminal_sim.errors.wire import GatewayCallerUnknown
 from terminal_sim.national import decode, server
 from terminal_sim.national.envelope import to_bytes
 from terminal_sim.national.gateway import Gateway
@@ -35,7 +37,7 @@ def answer(
     """Answer one request. ``machine`` tells the real time, by which callers sign."""
     last = path.rstrip("/").rpartition("/")[2].lower()
     if path.rstrip("/").endswith(BEARER):
-        return _bearer(gateway)
+        return _bearer(gateway, body, query)
     if gateway is not None:
         try:
             gateway.check(headers, machine.now())
@@ -54,10 +56,20 @@ def _turned_away(office: Office, refusal: Refusal) -> Exchange:
     return Exchange(status, {"content-type": JSON}, to_bytes(plain), outcome="refused", code=refusal.code)
 
 
-def _bearer(gateway: Gateway | None) -> Exchange:
-    """The token of style C: the key itself, or a word where nothing is checked."""
-    key = gateway.key if gateway is not None and gateway.style == "C" else "none-needed"
-    plain = {"access_token": key, "token_type": "bearer", "expires_in": 7200}
+def _bearer(gateway: Gateway | None, body: bytes, query: str) -> Exchange:
+    """The token of style C for who knows key and secret; a word where nothing is checked."""
+    if gateway is None:
+        return _token("none-needed")
+    asked = parse_qs(query) | parse_qs(body.decode("utf-8", "replace"))
+    said = (asked.get("client_id", [""])[0], asked.get("client_secret", [""])[0])
+    if not all(map(hmac.compare_digest, map(str.encode, said), map(str.encode, (gateway.key, gateway.secret)))):
+        plain = {"code": 401, "message": GatewayCallerUnknown.zh}
+        return Exchange(401, {"content-type": JSON}, to_bytes(plain), "token", outcome="refused")
+    return _token(gateway.bearer())
+
+
+def _token(value: str) -> Exchange:
+    plain = {"access_token": value, "token_type": "bearer", "expires_in": 7200}
     return Exchange(200, {"content-type": JSON}, to_bytes(plain), "token")
 
 

@@ -1,4 +1,4 @@
-"""Shelf and counter in the bureau's book (暂存于账簿): every worker of a server sees the same files and the same tray."""
+"""Shelf and counter in the bureau's book (暂存于账簿): every worker of a server sees the same files and trays."""
 
 from __future__ import annotations
 

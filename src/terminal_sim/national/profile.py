@@ -83,7 +83,7 @@ class Profile:
     ``account_row``: a row 310200 of the personal account among the funds' rows. ``pooled``: does acct_pay include
     what relatives paid. ``unknown_reversal``: answer to a 2601 whose original is unknown. ``unknown_item``: a line
     whose item the catalogue lacks. ``file_errors``: a failing file call says infcode 0 with a text. ``extension``:
-    how much of what the interface cannot say travels in exp_content when nobody asks for it.
+    how much of what the interface cannot say travels in exp_content when nobody asks for more; none: never any.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Profile:
 _TOLERANT = Profile("tolerant", "宽松（默认）")
 _PROFILES: tuple[Profile, ...] = (
     _TOLERANT,
+    replace(_TOLERANT, name="bare", zh="不用扩展字段", extension="none"),
     Profile("strict", "严格", otherwise="refuse", levels={"unknown_field": "note", "version": "note"}),
     replace(_TOLERANT, name="hunan", zh="湖南", levels={**_NOTED, "line_number": "refuse"}),
     replace(_TOLERANT, name="hebei", zh="河北", account_row="shown"),

@@ -18,12 +18,14 @@ from terminal_sim.settlement.outcome import Share
 
 Amount = Literal["none", "brief", "full"]
 ASK_FOR_ALL = "full"
+UNTOLD_OF_A_PERSON = ("household", "social_card", "phone")
 KEPT_OF_A_POCKET = ("kind", "owner_masked", "why_zh", "why_en", "cite")
 
 
 def asked(extension: Mapping[str, object], profile: Profile) -> Amount:
-    """How much the asking client wants, else what the profile gives."""
-    return "full" if extension.get("extension") == ASK_FOR_ALL else profile.extension
+    """How much the asking client wants, else what the profile gives; nothing where the profile has none of it."""
+    wants_all = profile.extension != "none" and extension.get("extension") == ASK_FOR_ALL
+    return "full" if wants_all else profile.extension
 
 
 def text(settled: Settled, amount: Amount) -> str | None:
@@ -52,8 +54,12 @@ def brief(settled: Settled) -> dict[str, object]:
 
 def full(settled: Settled) -> dict[str, Any]:
     """Everything that the fields cannot say and that an institution may know."""
-    result = settled.settlement
+    result, person = settled.settlement, to_plain(settled.person)
     return {
+        "person": {**person, **dict.fromkeys(UNTOLD_OF_A_PERSON, "")},
+        "age": settled.age,
+        "visit_type": settled.visit_type,
+        "credential_kind": settled.credential_kind,
         "place": to_plain(settled.place),
         "cover": to_plain(settled.cover),
         "insured_place": settled.insured_place,

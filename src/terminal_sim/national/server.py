@@ -1,7 +1,7 @@
 """The door of the interface (接口服务端): the bytes of a request become the bytes of a reply.
 
-``answer`` never raises: whatever comes in, one reply of the interface goes out, and the exchange says what was found in
-the message, for the log that helps its sender.
+Whatever comes in, one reply of the interface goes out, and the exchange says what was found in the message, for the log
+that helps its sender. ``answer`` raises only where nobody can know the outcome: NoReply, OutcomeUnknown.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from terminal_sim.conversation import Reply
 from terminal_sim.errors.base import Refusal, TerminalSimError
+from terminal_sim.errors.store import OutcomeUnknown
+from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import BadMessage, NotSignedIn, UnknownTransaction
 from terminal_sim.national import extension
 from terminal_sim.national.envelope import Opened, opened, rendered, reply_number
@@ -51,23 +52,28 @@ class _Course:
     """What is known so far of a message, kept for whatever reply it ends in."""
 
     office: Office
-    received_at: datetime
     body: bytes
     infno: str = ""
     number: str = ""
     head: Head = field(default_factory=lambda: NOBODY)
     findings: list[Finding] = field(default_factory=list)
 
+    def now(self) -> datetime:
+        """The bureau's time, asked for only where the bureau itself has not told it in a reply."""
+        return self.office.clock.now()
+
 
 def answer(office: Office, body: bytes, headers: Mapping[str, str], path: str) -> Exchange:
     """Answer one message. Header names come in lower case; ``path`` is without the query."""
-    course = _Course(office, office.clock.now(), body)
+    course = _Course(office, body)
     try:
         request, transaction = _understood(course, headers, path)
         if transaction.serve is not None:
             return _served(course, transaction, request)
         reply = request.ask(transaction.act(request))  # type: ignore[misc]
         return _replied(course, transaction, request, reply)
+    except (NoReply, OutcomeUnknown):
+        raise
     except TerminalSimError as wrong:
         return _refused(course, wrong)
 
@@ -102,6 +108,8 @@ def _request(course: _Course, transaction: Transaction, found: Opened, reader: R
         nodes[node.name] = read
         first = read if isinstance(read, Values) else read[0] if read else Values()
         added = added or extension.read(first.text("exp_content"))
+    if course.office.profile.extension == "none":
+        added = {}
     infno = transaction.infno
     return Request(infno, course.number, course.head, nodes, course.office, added, reader, found.input)
 
@@ -130,7 +138,8 @@ def _served(course: _Course, transaction: Transaction, request: Request) -> Exch
     _stop_at(course.infno, request.reader)  # type: ignore[arg-type]
     if isinstance(made, bytes):
         return _exchange(course, made, BYTES)
-    return _done(course, made, _own_number(course))
+    now = course.now()
+    return _exchange(course, rendered(_code(course.office.profile, 0), _own_number(course, now), now, now, made), JSON)
 
 
 def _replied(course: _Course, transaction: Transaction, request: Request, reply: Reply) -> Exchange:
@@ -154,20 +163,16 @@ def _replied(course: _Course, transaction: Transaction, request: Request, reply:
     return _exchange(course, body, JSON)
 
 
-def _done(course: _Course, output: Any, number: str) -> Exchange:
-    body = rendered(_code(course.office.profile, 0), number, course.received_at, course.office.clock.now(), output)
-    return _exchange(course, body, JSON)
-
-
 def _refused(course: _Course, wrong: TerminalSimError) -> Exchange:
     profile = course.office.profile
     is_file_call = course.infno in ("9101", "9102", "3202")
     infcode = 0 if is_file_call and profile.file_errors == "success with text" else -1
+    now = course.now()
     body = rendered(
         _code(profile, infcode),
-        _own_number(course),
-        course.received_at,
-        course.office.clock.now(),
+        _own_number(course, now),
+        now,
+        now,
         None,
         said(course.infno, wrong),
         wrong.in_english(),
@@ -189,10 +194,10 @@ def _exchange(course: _Course, body: bytes, content_type: str) -> Exchange:
     )
 
 
-def _own_number(course: _Course) -> str:
+def _own_number(course: _Course, now: datetime) -> str:
     """A reply number for what the bureau never saw, made of the message itself."""
     digits = str(int(hashlib.sha256(course.body).hexdigest()[:12], 16))
-    return reply_number(course.head.care_area, course.received_at, digits)
+    return reply_number(course.head.care_area, now, digits)
 
 
 def _code(profile: Profile, infcode: int) -> int | str:

@@ -100,7 +100,6 @@ def own_paths() -> Mapping[str, str]:
     return MappingProxyType({**{each.path: each.infno for each in TRANSACTIONS if each.path}, **_PATHS_OF_SUFFIXED})
 
 
-@cache
 def of_act(act: type[Act], kind: str) -> Transaction | None:
     """The transaction that says an act; a pharmacy cancels by 2103, a clinic by 2208."""
     said = [each for each in TRANSACTIONS if act in each.acts]

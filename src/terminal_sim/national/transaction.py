@@ -15,6 +15,7 @@ from terminal_sim.clock import Clock
 from terminal_sim.conversation import Act, Answers, Asking, Reply, Result
 from terminal_sim.conversation.institution import FindInstitution
 from terminal_sim.conversation.replies import Done, InstitutionFound
+from terminal_sim.national import extension
 from terminal_sim.national.fields import Node
 from terminal_sim.national.head import Head
 from terminal_sim.national.profile import Profile
@@ -111,6 +112,10 @@ class Request:
     def ask(self, act: Act) -> Reply:
         """Ask the bureau under this message's number."""
         return self.office.answers.answer(Asking(self.number, self.head.sender(), act, self.head.sent_at))
+
+    def beyond(self, plain: Mapping[str, object]) -> str | None:
+        """exp_content with what the interface has no field for; nothing where the profile wants none of it."""
+        return None if self.office.profile.extension == "none" else extension.written(plain)
 
     def place(self) -> PlaceFacts:
         """The asking institution's facts. Raises the bureau's refusal where it is unknown."""

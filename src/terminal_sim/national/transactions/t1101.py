@@ -94,7 +94,7 @@ def _output(request: Request, result: Identified) -> Output:
     base = person_fields(result.person, result.age)
     base["exp_content"] = None
     if request.extension.get("extension") == ASK_FOR_ALL:
-        base["exp_content"] = extension.written({"covers": [to_plain(shown) for shown in result.covers]})
+        base["exp_content"] = request.beyond({"covers": [to_plain(shown) for shown in result.covers]})
     return {"baseinfo": base, "insuinfo": [_row(shown, result.age) for shown in result.covers], "idetinfo": []}
 
 

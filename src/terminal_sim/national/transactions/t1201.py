@@ -54,7 +54,7 @@ def _output(request: Request, result: InstitutionFound) -> Output:
         "uscc": "",
         "fixmedins_type": TYPES.get(place.kind, "1"),
         "hosp_lv": hospital_level(place.level),
-        "exp_content": extension.written({"place": to_plain(place)}),
+        "exp_content": request.beyond({"place": to_plain(place)}),
     }
     return {"medinsinfo": info}
 

@@ -61,7 +61,7 @@ def _output(request: Request, result: TotalsChecked) -> Output:
         "setl_optins": request.one("data").text("setl_optins"),
         "stmt_rslt": "0" if result.level else "1",
         "stmt_rslt_dscr": "对账平" if result.level else f"中心：{own.count} 笔，{amounts}",
-        "exp_content": extension.written({"bureau": to_plain(own)}),
+        "exp_content": request.beyond({"bureau": to_plain(own)}),
     }
     return {"stmtinfo": info}
 

@@ -61,14 +61,14 @@ def _output(request: Request, result: VisitsFound) -> Output:
     wanted_type, wanted_visit = given.text("med_type"), given.text("mdtrt_id")
     return {
         "mdtrtinfo": [
-            _row(visit)
+            _row(request, visit)
             for visit in result.visits
             if wanted_type in ("", visit.visit_type) and wanted_visit in ("", visit.visit)
         ]
     }
 
 
-def _row(visit: VisitShown) -> dict[str, object]:
+def _row(request: Request, visit: VisitShown) -> dict[str, object]:
     return {
         "mdtrt_id": visit.visit,
         "psn_no": visit.person,
@@ -76,7 +76,7 @@ def _row(visit: VisitShown) -> dict[str, object]:
         "begntime": time_text(visit.begun_at),
         "fixmedins_code": visit.institution,
         "vali_flag": "0" if visit.state == "cancelled" else "1",
-        "exp_content": extension.written({"state": visit.state, "settlements": list(visit.settlements)}),
+        "exp_content": request.beyond({"state": visit.state, "settlements": list(visit.settlements)}),
     }
 
 

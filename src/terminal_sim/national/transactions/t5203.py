@@ -48,7 +48,7 @@ def _output(request: Request, result: Result) -> Output:
         }
         empty: dict[str, object] = {"setlinfo": None, "setldetail": []}
         nodes = output("5203", request, result.settled) if result.settled else empty
-        return {**nodes, "exp_content": extension.written(said)}
+        return {**nodes, "exp_content": request.beyond(said)}
     return output("5203", request, cast(Settled, result))
 
 

@@ -48,17 +48,17 @@ def _act(request: Request) -> FindTotals:
 
 def _output(request: Request, result: TotalsFound) -> Output:
     period = request.one("data").text("cum_ym") or f"{request.office.clock.now():%Y}"
-    return {"cuminfo": [_row(total, period) for total in result.totals]}
+    return {"cuminfo": [_row(request, total, period) for total in result.totals]}
 
 
-def _row(total: YearTotal, period: str) -> dict[str, object]:
+def _row(request: Request, total: YearTotal, period: str) -> dict[str, object]:
     return {
         "insutype": "",
         "year": period[:4],
         "cum_ym": period,
         "cum_type_code": total.name,
         "cum": yuan_number(total.used_fen),
-        "exp_content": extension.written(to_plain(total)),
+        "exp_content": request.beyond(to_plain(total)),
     }
 
 

@@ -1,0 +1,76 @@
+"""Kept connections to a served bureau (长连接), one for each thread. Every failure to get a whole answer is NoReply."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from terminal_sim.clock import stopwatch
+from terminal_sim.errors.input import BadField
+from terminal_sim.errors.talk import NoReply
+
+LARGEST_REPLY = 64_000_000
+# a server closes what is idle for longer; a message sent into a closing connection would look like a lost reply
+LONGEST_IDLE_SECONDS = 15.0
+
+
+@dataclass(slots=True)
+class Lanes:
+    """Connections of one client, by thread. ``trust`` is the file of a certificate to trust beside the usual ones."""
+
+    trust: str = ""
+    _lane: threading.local = field(default_factory=threading.local)
+
+    def post(
+        self, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float, number: str
+    ) -> tuple[str, bytes]:
+        """Post and read the whole answer: its content type and bytes. Raises NoReply; what is not 200 is no answer."""
+        if stopwatch() - getattr(self._lane, "used_at", 0.0) > LONGEST_IDLE_SECONDS:
+            self.drop()
+        try:
+            return self._post(url, path, body, headers, timeout)
+        except (OSError, http.client.HTTPException) as wrong:
+            self.drop()
+            raise NoReply(number=number, reason=str(wrong) or type(wrong).__name__) from None
+
+    def drop(self) -> None:
+        """Close this thread's connection."""
+        kept = getattr(self._lane, "kept", None)
+        if kept is not None:
+            kept.close()
+            self._lane.kept = None
+
+    def _post(self, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[str, bytes]:
+        parts = urlsplit(url)
+        connection = self._connection(url, timeout)
+        connection.request("POST", parts.path.rstrip("/") + path, body, headers)
+        response = connection.getresponse()
+        raw = response.read(LARGEST_REPLY)
+        self._lane.used_at = stopwatch()
+        if response.status != 200:
+            raise http.client.HTTPException(f"HTTP {response.status}")
+        return response.headers.get("Content-Type", ""), raw
+
+    def _connection(self, url: str, timeout: float) -> http.client.HTTPConnection:
+        kept: http.client.HTTPConnection | None = getattr(self._lane, "kept", None)
+        if kept is not None and self._lane.url == url:
+            return kept
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            wanted, wanted_zh = "an address such as http://127.0.0.1:8321", "形如 http://127.0.0.1:8321 的地址"
+            raise BadField(place="client", field="url", came=url, wanted=wanted, wanted_zh=wanted_zh)
+        if parts.scheme == "https":
+            context = ssl.create_default_context(cafile=self.trust or None)
+            made: http.client.HTTPConnection = http.client.HTTPSConnection(
+                parts.hostname, parts.port, timeout=timeout, context=context
+            )
+        else:
+            made = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+        made.connect()
+        made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._lane.kept, self._lane.url = made, url
+        return made
