@@ -38,12 +38,20 @@ def fen(text: str | int | Decimal, field: str = "amount") -> int:
 
 def yuan(amount_fen: int) -> str:
     """Fen -> yuan with two decimals."""
-    whole, cents = divmod(abs(amount_fen), 100)
-    return f"{'-' if amount_fen < 0 else ''}{whole}.{cents:02d}"
+    if amount_fen < 0:
+        return "-" + yuan(-amount_fen)
+    digits = str(amount_fen)
+    if amount_fen < 100:
+        digits = digits.zfill(3)
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def rounded(numerator: int, denominator: int, mode: Rounding = "half_up") -> int:
     """numerator / denominator to a whole number: the one place where a fraction of a fen ends."""
+    if mode == "half_up" and denominator > 0:  # by far the most frequent way
+        if numerator >= 0:
+            return (2 * numerator + denominator) // (2 * denominator)
+        return -((denominator - 2 * numerator) // (2 * denominator))
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
     whole, rest = divmod(abs(numerator), abs(denominator))
     double = 2 * rest - abs(denominator)

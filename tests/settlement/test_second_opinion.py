@@ -101,7 +101,7 @@ def _whole_balance_again(pocket: Any, sums: Any) -> Any:
     return pocket
 
 
-def _everything_payable(sums: Any, claim: Any, rule: Any) -> int:
+def _everything_payable(sums: Any, rule: Any) -> int:
     return int(sums.left_fen)
 
 

@@ -7,7 +7,7 @@ dates alone: a day before its first text is refused, not answered by the parent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,8 @@ from terminal_sim.dated import Confidence, Dated, Entry
 from terminal_sim.errors.rules import NoRuleInForce, NoRuleStated, RuleNoLongerKnown
 
 T_co = TypeVar("T_co", covariant=True)
+CONFIDENCE_ZH = {"published": "", "secondary": "，二手来源", "assumption": "，推定"}
+CONFIDENCE_EN = {"published": "", "secondary": ", secondary source", "assumption": ", assumption"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,24 @@ class InForce(Generic[T_co]):
     last_known: date | None = None
     note: str = ""
     region: str = ""
+    told_zh: str = ""
+    told_en: str = ""
+
+    def cited_zh(self) -> str:
+        """（依据：…，2024年1月1日起执行，最后公布值（2024年），推定）"""
+        since = f"，{self.from_day.year}年{self.from_day.month}月{self.from_day.day}日起执行" if self.from_day else ""
+        stale = f"，最后公布值（{self.last_known.year}年）" if self.stale and self.last_known else ""
+        return f"（依据：{self.source or self.cite}{since}{stale}{CONFIDENCE_ZH[self.confidence]}）"
+
+    def cited_en(self) -> str:
+        """The same in English."""
+        since = f", in force from {self.from_day}" if self.from_day else ""
+        stale = f", last published value ({self.last_known.year})" if self.stale and self.last_known else ""
+        return f" (source: {self.source or self.cite}{since}{stale}{CONFIDENCE_EN[self.confidence]})"
+
+    def spoken(self) -> InForce[T_co]:
+        """The same with its citation put into words once, for all the sentences that it will end."""
+        return replace(self, told_zh=self.cited_zh(), told_en=self.cited_en())
 
     def holding(self, value: Any) -> InForce[Any]:
         """The same citation over another value, for one that was picked out of a table."""
@@ -58,7 +78,18 @@ class InForce(Generic[T_co]):
             self.last_known,
             self.note,
             self.region,
+            self.told_zh,
+            self.told_en,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One dated text of a parameter, ready to be cited: as it is, and as it reads after its last known day."""
+
+    entry: Entry[Any]
+    fresh: InForce[Any]
+    stale: InForce[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +104,46 @@ class Pack:
     parent: Pack | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     parameters: Mapping[str, Dated[Any]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[Spoken, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put every text into words once; what a region does not state is taken over from its parent."""
+        texts = dict(self.parent.texts) if self.parent else {}
+        for path, dated in self.parameters.items():
+            texts[path] = tuple(self._spoken(path, entry) for entry in dated.entries)
+        object.__setattr__(self, "texts", texts)
 
     def states(self, path: str) -> bool:
         """True where this pack or an ancestor has a text of the parameter, on whatever day."""
-        return self._holder(path) is not None
+        return path in self.texts
 
     def on(self, path: str, day: date, *, strict: bool = False) -> InForce[Any]:
         """The parameter on a day. Raises NoRuleInForce, NoRuleStated; ``strict``: RuleNoLongerKnown when stale."""
         found = self.found(path, day, strict=strict)
         if found is None:
-            holder = self._holder(path)
-            if holder is None:
+            texts = self.texts.get(path)
+            if texts is None:
                 raise NoRuleStated(region=self.id, parameter=path, day=day.isoformat(), first="–")
-            first = holder.parameters[path].entries[0].from_day.isoformat()
+            first = texts[0].entry.from_day.isoformat()
             raise NoRuleInForce(parameter=f"{self.id}: {path}", day=day.isoformat(), first=first)
         return found
 
     def found(self, path: str, day: date, *, strict: bool = False) -> InForce[Any] | None:
         """The parameter on a day, or None where nobody states it or the day lies before the first text."""
-        holder = self._holder(path)
-        if holder is None:
+        held = None
+        for text in self.texts.get(path, ()):
+            if text.entry.from_day > day:
+                break
+            held = text
+        if held is None:
             return None
-        entry = holder.parameters[path].found(day)
-        return None if entry is None else holder._cited(path, entry, day, strict)
+        last = held.entry.last_known
+        if last is None or day <= last:
+            return held.fresh
+        if strict:
+            name = f"{held.fresh.region}: {path}"
+            raise RuleNoLongerKnown(day=day.isoformat(), parameter=name, last_known=last.isoformat())
+        return held.stale
 
     def paths(self) -> Iterator[str]:
         """All parameters that this pack itself states, in file order."""
@@ -103,8 +151,7 @@ class Pack:
 
     def all_paths(self) -> tuple[str, ...]:
         """All parameters stated here or by an ancestor, sorted."""
-        above = self.parent.all_paths() if self.parent else ()
-        return tuple(sorted({*above, *self.parameters}))
+        return tuple(sorted(self.texts))
 
     def source(self, cite: str) -> Source | None:
         """A source of this pack or of an ancestor."""
@@ -116,20 +163,9 @@ class Pack:
         """This pack, its parent, and so on up to the national base."""
         return (self, *(self.parent.lineage() if self.parent else ()))
 
-    def _holder(self, path: str) -> Pack | None:
-        for pack in self.lineage():
-            if path in pack.parameters:
-                return pack
-        return None
-
-    def _cited(self, path: str, entry: Entry[Any], day: date, strict: bool) -> InForce[Any]:
-        stale = entry.is_stale(day)
-        if strict and stale and entry.last_known is not None:
-            raise RuleNoLongerKnown(
-                day=day.isoformat(), parameter=f"{self.id}: {path}", last_known=entry.last_known.isoformat()
-            )
+    def _spoken(self, path: str, entry: Entry[Any]) -> Spoken:
         source = self.source(entry.cite)
-        return InForce(
+        fresh = InForce(
             path,
             entry.value,
             entry.from_day,
@@ -137,8 +173,9 @@ class Pack:
             source.title if source else "",
             entry.confidence,
             entry.tag,
-            stale,
+            False,
             entry.last_known,
             entry.note,
             self.id,
         )
+        return Spoken(entry, fresh.spoken(), replace(fresh, stale=True).spoken())

@@ -29,6 +29,7 @@ PERIOD_ZH: dict[str, str] = {
     "half_year": "半年",
     "year": "年",
 }
+PERIOD_EN: dict[str, str] = {per: per.replace("_", " ") for per in PERIODS}
 BandsOn = Literal["bill", "excess", "cumulative"]
 CapOf = Literal["fund", "eligible"]
 CapAt = Literal["before_deductible", "after_deductible"]
@@ -66,7 +67,7 @@ class Bands:
 
     def raised(self, ten_thousandths: int) -> Bands:
         """All rates raised (or lowered) by so much, kept inside 0 to 1."""
-        if ten_thousandths == 0:
+        if not ten_thousandths:
             return self
         moved = tuple(
             Band(band.from_fen, band.upto_fen, _inside(band.rate.ten_thousandths + ten_thousandths))
@@ -175,14 +176,17 @@ class InstitutionPart:
 
 def tally_of(counter: str, per: Period, day: date, place: str = "") -> Tally | None:
     """Under which tally a period is counted; a single visit is not counted anywhere."""
-    names: dict[str, str] = {
-        "day": f"{day:%Y-%m-%d}" + (f"@{place}" if place else ""),
-        "month": f"{day:%Y-%m}",
-        "quarter": f"{day:%Y}Q{(day.month + 2) // 3}",
-        "half_year": f"{day:%Y}H{1 if day.month <= 6 else 2}",
-        "year": f"{day:%Y}",
-    }
-    return Tally(counter, names[per]) if per in names else None
+    if per == "year":
+        return Tally(counter, str(day.year))
+    if per == "month":
+        return Tally(counter, day.isoformat()[:7])
+    if per == "day":
+        return Tally(counter, f"{day.isoformat()}@{place}" if place else day.isoformat())
+    if per == "quarter":
+        return Tally(counter, f"{day.year}Q{(day.month + 2) // 3}")
+    if per == "half_year":
+        return Tally(counter, f"{day.year}H{1 if day.month <= 6 else 2}")
+    return None
 
 
 def _inside(ten_thousandths: int) -> Rate:

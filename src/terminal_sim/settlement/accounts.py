@@ -50,7 +50,7 @@ def _paid(sums: Sums, claim: Claim, benefit: Benefit, of: tuple[PocketKind, ...]
     if claim.account_use == "0":
         return _not_used(sums, claim, of)
     for pocket in _asked(sums, claim, of):
-        open_fen = _payable(sums, claim, _scope(benefit, pocket))
+        open_fen = _payable(sums, _scope(benefit, pocket))
         if open_fen == 0:
             continue
         sums = _drawn(sums, pocket, min(open_fen, pocket.available_fen), open_fen, benefit)
@@ -75,9 +75,9 @@ def _scope(benefit: Benefit, pocket: Pocket) -> InForce[str]:
     return benefit.own_pays if pocket.kind == "own" else benefit.pooled_pays
 
 
-def _payable(sums: Sums, claim: Claim, rule: InForce[str]) -> int:
+def _payable(sums: Sums, rule: InForce[str]) -> int:
     """What account money may pay of what is left: all of it, or only what lies inside the catalogue."""
-    beyond = sum(line.total_fen for line in claim.bill.lines if CASH_ONLY in line.flags)
+    beyond = sums.cash_only_fen
     if rule.value == "in_catalogue_only":
         beyond = max(beyond, sums.header.out_of_scope_fen + sums.header.over_limit_fen - sums.given("institution"))
     return max(0, sums.left_fen - max(0, beyond))
@@ -85,6 +85,8 @@ def _payable(sums: Sums, claim: Claim, rule: InForce[str]) -> int:
 
 def _less(pocket: Pocket, sums: Sums) -> Pocket:
     """The pocket without what it gave in an earlier step of the same settlement."""
+    if not any(share.pocket for share in sums.shares):
+        return pocket
     given = sum(share.amount_fen for share in sums.shares if share.pocket and share.pocket.account == pocket.account)
     return pocket if given == 0 else _holding(pocket, pocket.available_fen - given)
 
@@ -106,15 +108,16 @@ def _holding(pocket: Pocket, available_fen: int) -> Pocket:
 
 def _line(payer: Payer, pocket: Pocket, gives: int, open_fen: int, rule: InForce[str]) -> Why:
     whose = f"（{pocket.owner_masked}）" if pocket.kind in ("pooled", "quota") else ""
-    zh = f"{KIND_ZH[pocket.kind]}{whose}：应由个人负担{yuan(open_fen)}元，支付{yuan(gives)}元"
-    en = f"{KIND_EN[pocket.kind]}{whose and f' ({pocket.owner_masked})'}: pays {yuan(gives)} of {yuan(open_fen)}"
+    paid, due = yuan(gives), yuan(open_fen)
+    zh = f"{KIND_ZH[pocket.kind]}{whose}：应由个人负担{due}元，支付{paid}元"
+    en = f"{KIND_EN[pocket.kind]}{whose and f' ({pocket.owner_masked})'}: pays {paid} of {due}"
     if gives < open_fen and pocket.kind in MINE:
         zh += "，余额用完" if gives else "，没有余额"
         en += ", then it is empty" if gives else ", it is empty"
     if pocket.why_zh:
         zh += f"；{pocket.why_zh}"
         en += f"; {pocket.why_en}"
-    return why(payer, gives, open_fen, zh, en, rule, yuan(gives))
+    return why(payer, gives, open_fen, zh, en, rule, paid)
 
 
 def _not_used(sums: Sums, claim: Claim, of: tuple[PocketKind, ...]) -> Sums:

@@ -13,5 +13,6 @@ from terminal_sim.settlement.trace import why
 def take(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """Cash takes the rest."""
     rest = sums.left_fen
-    line = why("cash", rest, rest, f"个人现金：其余{yuan(rest)}元由个人现金支付", f"cash: the rest, {yuan(rest)}")
+    told = yuan(rest)
+    line = why("cash", rest, rest, f"个人现金：其余{told}元由个人现金支付", f"cash: the rest, {told}")
     return sums.paid(Share("cash", rest), line)

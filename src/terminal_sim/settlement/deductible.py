@@ -6,16 +6,14 @@ it. A deductible by level is topped up: what was borne at a lower level counts a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from terminal_sim.coverage import Tally
 from terminal_sim.money import yuan
 from terminal_sim.rules.benefit import Benefit
-from terminal_sim.rules.shapes import PERIOD_ZH, Deductible, tally_of
+from terminal_sim.rules.shapes import PERIOD_EN, PERIOD_ZH, Deductible, tally_of
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.limits import limit_shared
 from terminal_sim.settlement.outcome import YearTotal
-from terminal_sim.settlement.sums import Sums
+from terminal_sim.settlement.sums import Counted, Sums
 from terminal_sim.settlement.trace import why
 
 
@@ -25,29 +23,20 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     if benefit.hindrances or benefit.rate is None:
         return sums
     rule = benefit.deductible
-    sums = replace(sums, shared_fen=open_fen)
     if rule is None:
-        return limit_shared(sums, claim, benefit)
+        return limit_shared(sums.bearing(0, open_fen), claim, benefit)
     terms: Deductible = rule.value
     if terms.per == "none" or terms.amount_fen == 0:
         zh = "起付线：此类就诊不设起付线" if terms.per == "none" else "起付线：此类机构起付标准为0.00元"
-        line = why("deductible", 0, open_fen, zh, "deductible: there is none here", rule, yuan(0))
-        return limit_shared(sums.noting(line), claim, benefit)
+        line = why("deductible", 0, open_fen, zh, "deductible: there is none here", rule, "0.00")
+        return limit_shared(sums.bearing(0, open_fen, line), claim, benefit)
     left = remaining(terms, claim)
     borne = min(open_fen, left)
-    line = why(
-        "deductible",
-        borne,
-        open_fen,
-        f"起付线：每{PERIOD_ZH[terms.per]}{yuan(terms.amount_fen)}元，本次之前尚余{yuan(left)}元，"
-        f"本次由个人承担{yuan(borne)}元",
-        f"deductible: {yuan(terms.amount_fen)} a {terms.per.replace('_', ' ')}, {yuan(left)} of it still open, "
-        f"{yuan(borne)} borne now",
-        rule,
-        yuan(terms.amount_fen),
-    )
-    counted = [(tally, borne) for tally in _counted(terms, claim)]
-    sums = replace(sums, deductible_fen=borne, shared_fen=open_fen - borne).noting(line).counting(*counted)
+    amount, still, now = yuan(terms.amount_fen), yuan(left), yuan(borne)
+    zh = f"起付线：每{PERIOD_ZH[terms.per]}{amount}元，本次之前尚余{still}元，本次由个人承担{now}元"
+    en = f"deductible: {amount} a {PERIOD_EN[terms.per]}, {still} of it still open, {now} borne now"
+    line = why("deductible", borne, open_fen, zh, en, rule, amount)
+    sums = sums.bearing(borne, open_fen - borne, line, counted=_counted(terms, claim, borne))
     return limit_shared(sums, claim, benefit)
 
 
@@ -76,17 +65,16 @@ def total_of(sums: Sums, claim: Claim, benefit: Benefit) -> YearTotal | None:
     return YearTotal(terms.counter, "年度起付线累计", "deductible borne this year", used, limit)
 
 
-def _counted(terms: Deductible, claim: Claim) -> list[Tally]:
-    own = _period(terms, claim)
-    year = _year(terms, claim)
-    return [year] if own is None or own == year else [own, year]
+def _counted(terms: Deductible, claim: Claim, borne: int) -> Counted:
+    """What was borne counts in its own period and in the year."""
+    return (_period(terms, claim), borne), (_year(terms, claim), borne)
 
 
 def _period(terms: Deductible, claim: Claim) -> Tally | None:
     if terms.per == "visit":
-        return Tally.of_day(terms.counter, claim.at.date(), claim.place.code) if terms.same_day == "once" else None
+        return tally_of(terms.counter, "day", claim.at.date(), claim.place.code) if terms.same_day == "once" else None
     return tally_of(terms.counter, terms.per, claim.at.date())
 
 
 def _year(terms: Deductible, claim: Claim) -> Tally:
-    return Tally.of_year(terms.counter, claim.at.date())
+    return Tally(terms.counter, str(claim.at.year))

@@ -5,18 +5,18 @@ Rounded once, over all bands together. Caps then cut: on fund money per visit, d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from terminal_sim.coverage import Tally
+from terminal_sim.coverage import Tally, TallyChange
 from terminal_sim.money import WHOLE, ZERO_RATE, Rounding, rounded, shared_out, yuan
 from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.pack import InForce
-from terminal_sim.rules.shapes import PERIOD_ZH, Band, Bands, Cap, tally_of
+from terminal_sim.rules.shapes import PERIOD_EN, PERIOD_ZH, Band, Bands, Cap, tally_of
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.limits import cap_left, carried
 from terminal_sim.settlement.outcome import Share, Why, YearTotal
-from terminal_sim.settlement.sums import Sums
+from terminal_sim.settlement.sums import Counted, Sums
 from terminal_sim.settlement.trace import why
 
 CUMULATIVE, EXCESS = "in_scope", "excess"
@@ -57,12 +57,17 @@ def pay(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
         lines.append(_rest_line(sums.left_fen - may, may))
         may = sums.left_fen
     flat_rate = bands.bands[0].rate if bands.is_flat else ZERO_RATE
-    paid = replace(sums, fund_rate=flat_rate).paid(Share("fund", may, limit_fen=limit), *lines)
-    return paid.counting(*_counted(paid, claim, benefit, bands, may))
+    counted = _counted(sums, claim, benefit, bands, may)
+    return sums.paid(Share("fund", may, None, limit), *lines, counted=counted, fund_rate=flat_rate)
 
 
 def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: Rounding) -> tuple[Portion, ...]:
     """What the bands give on ``amount_fen`` lying above ``start_fen``; rounded once, largest remainders first."""
+    if bands.is_flat and amount_fen:
+        band = bands.bands[0]
+        product = (amount_fen * WHOLE + exact_e4) * band.rate.ten_thousandths
+        given = max(0, rounded(product, WHOLE * WHOLE, mode))
+        return (Portion(band, amount_fen, given, given * WHOLE * WHOLE == product),)
     pieces = bands.pieces(start_fen, start_fen + amount_fen)
     products = [piece * band.rate.ten_thousandths * WHOLE for band, piece in pieces]
     if products:
@@ -74,7 +79,7 @@ def banded(bands: Bands, start_fen: int, amount_fen: int, exact_e4: int, mode: R
     )
 
 
-def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ...]:
+def totals_of(changes: tuple[TallyChange, ...], claim: Claim, benefit: Benefit) -> tuple[YearTotal, ...]:
     """The running totals of every counted cap after this settlement."""
     found = []
     for rule in benefit.caps:
@@ -82,59 +87,61 @@ def totals_of(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[YearTotal, ..
         tally = tally_of(cap.counter, cap.per, claim.at.date())
         if tally is None:
             continue
-        added = next((change.amount_fen for change in sums.tallies if change.tally == tally), 0)
+        added = next((change.amount_fen for change in changes if change.tally == tally), 0)
         of_zh, of_en = ("统筹基金支付", "fund paid") if cap.of == "fund" else ("合规费用", "eligible cost")
         per = PERIOD_ZH[cap.per]
         used = claim.so_far.of(tally) + added
-        english = f"{of_en} this {cap.per.replace('_', ' ')}"
+        english = f"{of_en} this {PERIOD_EN[cap.per]}"
         found.append(YearTotal(tally.name, f"本{per}{of_zh}累计", english, used, cap.amount_fen + carried(cap, claim)))
     return tuple(found)
 
 
 def _start(bands: Bands, sums: Sums, claim: Claim) -> int:
-    year = f"{claim.at:%Y}"
+    year = str(claim.at.year)
     if bands.on == "cumulative":
         return claim.so_far.of(Tally(CUMULATIVE, year)) + sums.eligible_fen - sums.shared_fen
     return claim.so_far.of(Tally(EXCESS, year)) if bands.on == "excess" else 0
 
 
-def _counted(sums: Sums, claim: Claim, benefit: Benefit, bands: Bands, given: int) -> list[tuple[Tally | None, int]]:
+def _counted(sums: Sums, claim: Claim, benefit: Benefit, bands: Bands, given: int) -> Counted:
     day = claim.at.date()
-    counted: list[tuple[Tally | None, int]] = [(Tally.of_year("fund", day), given)]
+    counted: list[tuple[Tally | None, int]] = [(tally_of("fund", "year", day), given)]
     for rule in benefit.caps:
         if rule.value.of == "fund":
             counted.append((tally_of(rule.value.counter, rule.value.per, day), given))
     if not bands.is_flat:
-        counted.append((Tally.of_year(CUMULATIVE, day), sums.eligible_fen))
-        counted.append((Tally.of_year(EXCESS, day), sums.shared_fen))
-    return counted
+        counted.append((tally_of(CUMULATIVE, "year", day), sums.eligible_fen))
+        counted.append((tally_of(EXCESS, "year", day), sums.shared_fen))
+    return tuple(counted)
 
 
 def _portion_line(portion: Portion, sums: Sums, benefit: Benefit, bands: Bands) -> Why:
     rate = portion.band.rate.percent()
-    added_zh = "".join(f"，含{item.zh}{_points(item.ten_thousandths)}" for item in benefit.adjustments)
-    added_en = "".join(f", {item.en} {_points(item.ten_thousandths)} included" for item in benefit.adjustments)
-    row_zh = f"（{benefit.row_zh}{added_zh}）" if benefit.row_zh or added_zh else ""
-    row_en = f" ({benefit.row_en}{added_en})" if benefit.row_en or added_en else ""
+    row_zh, row_en = _row(benefit)
+    gives = yuan(portion.gives_fen)
     if bands.is_flat:
-        what_zh = f"政策范围内{yuan(sums.eligible_fen)}元"
-        what_en = f"{yuan(sums.eligible_fen)} in scope"
+        eligible = yuan(sums.eligible_fen)
+        what_zh, what_en = f"政策范围内{eligible}元", f"{eligible} in scope"
         if sums.deductible_fen:
-            what_zh += f"，减起付线{yuan(sums.deductible_fen)}元"
-            what_en += f" less the deductible of {yuan(sums.deductible_fen)}"
+            borne = yuan(sums.deductible_fen)
+            what_zh += f"，减起付线{borne}元"
+            what_en += f" less the deductible of {borne}"
     else:
         end = "以上" if portion.band.upto_fen is None else f"至{yuan(portion.band.upto_fen)}元"
         what_zh = f"{yuan(portion.band.from_fen)}元{end}部分的{yuan(portion.of_fen)}元"
         what_en = f"{yuan(portion.of_fen)} in the band from {yuan(portion.band.from_fen)}"
-    return why(
-        "fund",
-        portion.gives_fen,
-        portion.of_fen,
-        f"统筹基金：{what_zh}，按{rate}{row_zh}支付{yuan(portion.gives_fen)}元",
-        f"fund: {what_en}, {rate}{row_en}, gives {yuan(portion.gives_fen)}",
-        benefit.rate,
-        rate,
-    )
+    zh = f"统筹基金：{what_zh}，按{rate}{row_zh}支付{gives}元"
+    en = f"fund: {what_en}, {rate}{row_en}, gives {gives}"
+    return why("fund", portion.gives_fen, portion.of_fen, zh, en, benefit.rate, rate)
+
+
+def _row(benefit: Benefit) -> tuple[str, str]:
+    """Which case of the tables holds, and what was added to the rate, in brackets."""
+    zh, en = benefit.row_zh, benefit.row_en
+    for item in benefit.adjustments:
+        zh += f"，含{item.zh}{_points(item.ten_thousandths)}"
+        en += f", {item.en} {_points(item.ten_thousandths)} included"
+    return (f"（{zh}）" if zh else ""), (f" ({en})" if en else "")
 
 
 def _rounding_line(rule: InForce[Rounding]) -> Why:

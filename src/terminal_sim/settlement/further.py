@@ -53,8 +53,8 @@ def _paid(sums: Sums, claim: Claim, benefit: Benefit, rule: InForce[Further]) ->
             lines.append(_cap_line(rule, limit, may))
             may = limit
     added = open_fen if terms.bands.on == "cumulative" else shared
-    counted = [(borne_tally, borne), (cap_tally, may), (start_tally, added if terms.bands.on != "bill" else 0)]
-    return sums.paid(Share(terms.payer, may, limit_fen=limit), *lines).counting(*counted)
+    counted = ((borne_tally, borne), (cap_tally, may), (start_tally, added if terms.bands.on != "bill" else 0))
+    return sums.paid(Share(terms.payer, may, None, limit), *lines, counted=counted)
 
 
 def _burden(sums: Sums, terms: Further) -> int:

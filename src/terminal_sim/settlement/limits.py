@@ -10,7 +10,7 @@ from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.shapes import PERIOD_ZH, Cap, CapAt, tally_of
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.outcome import Why
-from terminal_sim.settlement.sums import Sums
+from terminal_sim.settlement.sums import Counted, Sums
 from terminal_sim.settlement.trace import why
 
 
@@ -24,30 +24,30 @@ def cap_left(cap: Cap, claim: Claim) -> int:
 
 def carried(cap: Cap, claim: Claim) -> int:
     """What last year left of the cap, where the text lets it be used this year."""
-    return claim.so_far.of(Tally(f"{cap.counter}.carried", f"{claim.at:%Y}")) if cap.carry == "from_last_year" else 0
+    return claim.so_far.of(Tally(f"{cap.counter}.carried", str(claim.at.year))) if cap.carry == "from_last_year" else 0
 
 
 def limit_eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """The eligible amount inside the limits that hold before the deductible."""
     amount, lines, counted = _within(sums.eligible_fen, claim, benefit, "before_deductible")
     cut = amount < sums.eligible_fen
-    sums = replace(sums, eligible_fen=amount, exact_e4=0 if cut else sums.exact_e4)
-    return sums.noting(*lines).counting(*counted)
+    sums = replace(sums, eligible_fen=amount, exact_e4=0) if cut else sums
+    return sums.noting(*lines, counted=counted)
 
 
 def limit_shared(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """The shared amount inside the limits that hold after the deductible."""
     amount, lines, counted = _within(sums.shared_fen, claim, benefit, "after_deductible")
     cut = amount < sums.shared_fen
-    sums = replace(sums, shared_fen=amount, exact_e4=0 if cut else sums.exact_e4)
-    return sums.noting(*lines).counting(*counted)
+    sums = replace(sums, shared_fen=amount, exact_e4=0) if cut else sums
+    return sums.noting(*lines, counted=counted)
 
 
-def _within(
-    amount_fen: int, claim: Claim, benefit: Benefit, at: CapAt
-) -> tuple[int, list[Why], list[tuple[Tally | None, int]]]:
+def _within(amount_fen: int, claim: Claim, benefit: Benefit, at: CapAt) -> tuple[int, list[Why], Counted]:
     lines: list[Why] = []
     holding = [rule for rule in benefit.caps if rule.value.of == "eligible" and rule.value.at == at]
+    if not holding:
+        return amount_fen, lines, ()
     for rule in holding:
         cap: Cap = rule.value
         left = cap_left(cap, claim)
@@ -59,4 +59,8 @@ def _within(
             lines.append(why("note", cut, amount_fen, zh, en, rule, yuan(cap.amount_fen)))
             amount_fen = left
     day = claim.at.date()
-    return amount_fen, lines, [(tally_of(rule.value.counter, rule.value.per, day), amount_fen) for rule in holding]
+    return (
+        amount_fen,
+        lines,
+        tuple([(tally_of(rule.value.counter, rule.value.per, day), amount_fen) for rule in holding]),
+    )

@@ -14,6 +14,7 @@ from terminal_sim.coverage import TallyChange
 from terminal_sim.errors.base import must_hold
 from terminal_sim.money import ZERO_RATE, Rate
 from terminal_sim.settlement.claim import Pocket
+from terminal_sim.settlement.split import header_of
 
 Payer = Literal[
     "fund",
@@ -133,9 +134,7 @@ class Settlement:
     def __post_init__(self) -> None:
         paid = sum(share.amount_fen for share in self.shares)
         must_hold(paid == self.header.total_fen, "total = sum of all shares", paid=paid, total=self.header.total_fen)
-        for name in ("total_fen", "out_of_scope_fen", "over_limit_fen", "advance_fen", "in_scope_fen"):
-            summed = sum(getattr(line, name) for line in self.lines)
-            must_hold(summed == getattr(self.header, name), f"header {name} = sum of lines", lines=summed)
+        must_hold(header_of(self.lines) == self.header, "the header is the sum of the lines", header=self.header)
 
     def of(self, *payers: Payer) -> int:
         """What these payers give together, in fen."""

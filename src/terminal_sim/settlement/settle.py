@@ -83,14 +83,15 @@ def settle_split(claim: Claim, splits: tuple[Split, ...], benefit: Benefit) -> S
     for name in benefit.order.value:
         sums = STEPS[name](sums, claim, benefit)
     must_hold(sums.left_fen == 0, "nothing is left unpaid", left=sums.left_fen)
-    totals, fund_left = _totals(sums, claim, benefit)
+    changes = sums.changes()
+    totals, fund_left = _totals(sums, changes, claim, benefit)
     return Settlement(
         splits,
         header,
         sums.deductible_fen,
         sums.shares,
         sums.trace,
-        sums.tallies,
+        changes,
         sums.fund_rate,
         fund_left,
         totals,
@@ -104,20 +105,19 @@ def settle_split(claim: Claim, splits: tuple[Split, ...], benefit: Benefit) -> S
 
 def _start(claim: Claim, splits: tuple[Split, ...], header: Split, benefit: Benefit) -> Sums:
     eligible, owed = header.in_scope_fen, 0
-    if len(splits) == len(claim.bill.lines):
-        pairs = list(zip(claim.bill.lines, splits, strict=True))
-        if claim.place.kind == "pharmacy":
-            pairs = [pair for pair in pairs if is_fund_line(claim, pair[0])]
-            eligible = sum(split.in_scope_fen for _, split in pairs)
-        if benefit.advance_rounding.value == "end":
-            owed = owed_e4([line for line, _ in pairs], [split for _, split in pairs])
+    at_pharmacy, owing = claim.place.kind == "pharmacy", benefit.advance_rounding.value == "end"
+    if (at_pharmacy or owing) and len(splits) == len(claim.bill.lines):
+        pairs = [pair for pair in zip(claim.bill.lines, splits, strict=True) if is_fund_line(claim, pair[0])]
+        eligible = sum([split.in_scope_fen for _, split in pairs])
+        owed = owed_e4([line for line, _ in pairs], [split for _, split in pairs]) if owing else 0
     lines = []
     parts = (header.out_of_scope_fen, header.over_limit_fen, header.advance_fen)
     for (subject, zh, en), amount in zip(BEFORE_THE_FUND, parts, strict=True):
         if amount:
-            zh, en = f"{zh}{yuan(amount)}元", f"{en}, {yuan(amount)}"
-            lines.append(why(subject, amount, header.total_fen, zh, en, benefit.split, yuan(amount)))
-    return Sums(header, header.total_fen, max(0, eligible), owed if eligible > 0 else 0, trace=tuple(lines))
+            told = yuan(amount)
+            lines.append(why(subject, amount, header.total_fen, f"{zh}{told}元", f"{en}, {told}", benefit.split, told))
+    cash_only = sum([line.total_fen for line in claim.bill.lines if accounts.CASH_ONLY in line.flags])
+    return Sums(header, header.total_fen, max(0, eligible), owed if eligible > 0 else 0, cash_only, trace=tuple(lines))
 
 
 def _eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
@@ -132,10 +132,12 @@ def _eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     return limits.limit_eligible(sums.noting(*lines), claim, benefit)
 
 
-def _totals(sums: Sums, claim: Claim, benefit: Benefit) -> tuple[tuple[YearTotal, ...], int | None]:
+def _totals(
+    sums: Sums, changes: tuple[TallyChange, ...], claim: Claim, benefit: Benefit
+) -> tuple[tuple[YearTotal, ...], int | None]:
     """The running totals, and how much of the tightest yearly cap on fund money is left."""
     borne = deductible.total_of(sums, claim, benefit)
-    totals = (*((borne,) if borne else ()), *fund.totals_of(sums, claim, benefit))
+    totals = (*((borne,) if borne else ()), *fund.totals_of(changes, claim, benefit))
     given = sums.given("fund")
     left = [
         limits.cap_left(rule.value, claim) - given

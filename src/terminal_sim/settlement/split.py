@@ -28,7 +28,8 @@ REFUSED = "2"
 def split_line(line: BillLine, mode: Rounding = "half_up") -> Split:
     """The split of one line, its advance rounded by itself."""
     base, over, barred = _base(line)
-    advance = rounded(base * line.advance_rate.ten_thousandths, WHOLE, mode)
+    share = line.advance_rate.ten_thousandths
+    advance = rounded(base * share, WHOLE, mode) if share else 0
     return Split(line.total_fen, barred, over, advance, base - advance)
 
 

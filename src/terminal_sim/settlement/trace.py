@@ -16,9 +16,6 @@ from typing import Any
 from terminal_sim.rules.pack import InForce
 from terminal_sim.settlement.outcome import Why
 
-CONFIDENCE_ZH = {"published": "", "secondary": "，二手来源", "assumption": "，推定"}
-CONFIDENCE_EN = {"published": "", "secondary": ", secondary source", "assumption": ", assumption"}
-
 
 def why(
     subject: str, amount_fen: int, of_fen: int, zh: str, en: str, rule: InForce[Any] | None = None, value: str = ""
@@ -30,8 +27,8 @@ def why(
         subject,
         amount_fen,
         of_fen,
-        zh + cited_zh(rule),
-        en + cited_en(rule),
+        zh + (rule.told_zh or rule.cited_zh()),
+        en + (rule.told_en or rule.cited_en()),
         rule.parameter,
         value,
         rule.from_day,
@@ -41,17 +38,3 @@ def why(
         rule.tag,
         rule.stale,
     )
-
-
-def cited_zh(rule: InForce[Any]) -> str:
-    """（依据：…，2024年1月1日起执行，最后公布值（2024年），推定）"""
-    since = f"，{rule.from_day.year}年{rule.from_day.month}月{rule.from_day.day}日起执行" if rule.from_day else ""
-    stale = f"，最后公布值（{rule.last_known.year}年）" if rule.stale and rule.last_known else ""
-    return f"（依据：{rule.source or rule.cite}{since}{stale}{CONFIDENCE_ZH[rule.confidence]}）"
-
-
-def cited_en(rule: InForce[Any]) -> str:
-    """The same in English."""
-    since = f", in force from {rule.from_day}" if rule.from_day else ""
-    stale = f", last published value ({rule.last_known.year})" if rule.stale and rule.last_known else ""
-    return f" (source: {rule.source or rule.cite}{since}{stale}{CONFIDENCE_EN[rule.confidence]})"
