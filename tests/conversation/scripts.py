@@ -1,9 +1,11 @@
 """Whole conversations, said act by act: the same for every way to the bureau."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from terminal_sim.bill import Bill, Patient
+from terminal_sim.clock import moment
 from terminal_sim.conversation.goods import CheckToken, ReportReturn, ReportSale
 from terminal_sim.conversation.institution import (
     Cancel,
@@ -49,14 +51,15 @@ def bill_of(name: str, region: str, kind: str, day: date = DAY) -> Bill:
     return resolved(example_bill(name), packaged_catalogue(), region, day, kind)  # type: ignore[arg-type]
 
 
-def begun(here: Counter) -> tuple[Registered, ChargeVisit]:
-    """Case B up to the lines."""
-    child = here.person("示例小满")
-    decoded = here.get(Decoded, Decode(here.shown("示例林岚", "示例小满"), "01101"))
+def begun(here: Counter, family: str = "示例", region: str = "henan-zhengzhou") -> tuple[Registered, ChargeVisit]:
+    """Case B up to the lines, or its like in another family and city."""
+    child = here.person(f"{family}小满")
+    channel = "alipay" if family == "示例" else "national_app"
+    decoded = here.get(Decoded, Decode(here.shown(f"{family}林岚", f"{family}小满", channel), "01101"))
     token = Credential("01", decoded.token)
-    patient = Patient("示例小满", child.certificate)
+    patient = Patient(child.name, child.certificate)
     visit = here.get(Registered, Register(token, "390", here.at, "MZ0001", patient=patient))
-    bill = bill_of("clinic-child", "henan-zhengzhou", "clinic")
+    bill = bill_of("clinic-child", region, "clinic", here.at.date())
     diagnoses = (Diagnosis("1", 1, "J06.900", "上呼吸道感染", at=here.at),)
     here.get(Done, SendVisit(visit.visit, visit.person, "11", here.at, "咳嗽两天", diagnoses=diagnoses))
     here.ask(SendLines(visit.visit, visit.person, "B1", bill.lines))
@@ -81,6 +84,7 @@ def a_clinics_day(here: Counter) -> None:
     here.ask(FindVisits(visit.person, DAY, DAY))
     here.ask(FindTotals(visit.person))
     here.ask(FindInstitution(here.institution))
+    here.ask(FindInstitution("H41010099001"))
     here.ask(TotalCheck("390", "11", DAY, DAY, StatedTotals(9800, 5213, 3000, 1587, 1)))
     here.ask(TotalCheck("390", "11", DAY, DAY, StatedTotals(0, 0, 0, 0, 0)))
     row = StatedRow(settled.settlement_id, visit.visit, visit.person, 9800, 5213, 3000)
@@ -88,8 +92,9 @@ def a_clinics_day(here: Counter) -> None:
     here.ask(DetailCheck(DAY, DAY, "11", ()))
     here.ask(CancelRegistration(visit.visit, visit.person, "MZ0001"))
     cancel = Cancel(settled.settlement_id, visit.visit, visit.person)
-    here.get(Settled, cancel)
+    undone = here.get(Settled, cancel)
     here.ask(cancel)
+    here.get(Settled, FindSettlement(undone.settlement_id, visit.person))
     here.ask(FindMessage(number))
     here.get(Done, SignOut(signed.number, "001"))
 
@@ -143,7 +148,7 @@ def a_pharmacys_day(here: Counter) -> None:
     """Sell, sell twice, undo, report packages."""
     decoded = here.get(Decoded, Decode(here.shown("示例林岚"), "02121"))
     bill = bill_of("pharmacy-return", "henan-zhengzhou", "pharmacy")
-    purchase = Purchase(Credential("01", decoded.token), "310", bill, here.at, own_bill="T-1", invoice="F1")
+    purchase = Purchase(Credential("01", decoded.token), "310", bill, here.at, "2", own_bill="T-1", invoice="F1")
     here.get(Settled, QuotePurchase(purchase))
     settled = here.get(Settled, SettlePurchase(purchase))
     here.ask(SettlePurchase(purchase))
@@ -154,11 +159,32 @@ def a_pharmacys_day(here: Counter) -> None:
     here.get(Settled, Cancel(settled.settlement_id, settled.visit, settled.person.number))
 
 
-CLINIC, PHARMACY = "H41010099005", "P41010099001"
-SCRIPTS: tuple[tuple[Callable[[Counter], None], str], ...] = (
-    (a_clinics_day, CLINIC),
-    (a_lost_settlement, CLINIC),
-    (lines_come_and_go, CLINIC),
-    (credentials_are_refused, CLINIC),
-    (a_pharmacys_day, PHARMACY),
+def a_signed_childs_visit(here: Counter) -> None:
+    """A child at the village station that it is signed with."""
+    _, charge = begun(here, "样例", "shaanxi-xian")
+    here.get(Settled, QuoteVisit(charge))
+    here.get(Settled, SettleVisit(charge))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A conversation, where and when it is held."""
+
+    play: Callable[[Counter], None]
+    institution: str
+    at: datetime = AT
+
+    @property
+    def name(self) -> str:
+        return self.play.__name__
+
+
+CLINIC, PHARMACY, STATION = "H41010099005", "P41010099001", "H61010099006"
+SCRIPTS = (
+    Script(a_clinics_day, CLINIC),
+    Script(a_lost_settlement, CLINIC),
+    Script(lines_come_and_go, CLINIC),
+    Script(credentials_are_refused, CLINIC),
+    Script(a_pharmacys_day, PHARMACY),
+    Script(a_signed_childs_visit, STATION, moment("2023-06-15T09:30")),
 )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _PERSON = ("person.household", "person.phone", "person.social_card")
-_COVER = ("region", "from_day", "to_day", "has_account", "employer", "tags", "admin_code", "status")
+_COVER = ("region", "from_day", "to_day", "has_account", "employer", "tags", "admin_code")
 _SUMS = ("total_fen", "funds_fen", "accounts_fen", "cash_fen", "count")
 _PLACE = ("kind", "level", "region", "admin_code", "tags", "name_en", "name")
 
