@@ -78,3 +78,10 @@ def test_the_terminal_can_do_without_colour() -> None:
 
 def test_the_name_of_an_outlet_gives_its_row() -> None:
     assert outlet("pdf").media_type == "application/pdf"
+
+
+def test_an_english_page_is_not_taken_for_the_small_print_beside_chinese() -> None:
+    """The style of English words beside Chinese ones must not fall on a page that is English altogether."""
+    page = as_bytes(render(documents()["outpatient_sheet_en"], "html")).decode()
+    assert 'class="sheet outpatient_sheet lang-en"' in page
+    assert 'class="en"' not in page

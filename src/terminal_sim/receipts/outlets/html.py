@@ -67,7 +67,7 @@ _PAGE = """<!DOCTYPE html>
 {style}</style>
 </head>
 <body>
-<main class="sheet {kind} {language}">
+<main class="sheet {kind} lang-{language}">
 {body}</main>
 </body>
 </html>
