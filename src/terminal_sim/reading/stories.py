@@ -39,6 +39,7 @@ class CoverRow(Form):
 
     person_class: ClassWord = wanted("a class of the insured", "人员类别", alias="class")
     region: str = wanted("the id of a region's rules", "地区规则包编号")
+    admin: str = wanted("another area code than the pack's", "区划代码", default="")
     status: StatusWord = wanted("a status", "参保状态", default="normal")
     from_day: Day = wanted("the first day", "起始日期", alias="from", default=date(2020, 1, 1))
     to_day: Day | None = wanted("the last day", "终止日期", alias="to", default=None)
@@ -64,6 +65,7 @@ class PersonRow(Form):
     certificate_kind: str = wanted("its kind", "证件类型", default="01")
     person_class: ClassWord | None = wanted("a class", "人员类别", alias="class", default=None)
     region: str = wanted("a region", "地区规则包编号", default="")
+    admin: str = wanted("another area code than the pack's", "区划代码", default="")
     status: StatusWord = wanted("a status", "参保状态", default="normal")
     tags: list[str] = wanted("facts that rules ask for", "规则所需的标志", default=[])
     rows: list[CoverRow] = wanted("insurance rows", "参保信息", alias="covers", default=[])
@@ -73,7 +75,8 @@ class PersonRow(Form):
         """The person's insurance rows."""
         if self.person_class is None:
             return self.rows
-        told = {"class": self.person_class, "region": self.region, "status": self.status, "tags": self.tags}
+        told = {"class": self.person_class, "region": self.region, "admin": self.admin}
+        told |= {"status": self.status, "tags": self.tags}
         return [CoverRow.model_validate(told), *self.rows]
 
 

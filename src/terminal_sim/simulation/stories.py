@@ -90,11 +90,16 @@ class _Stage:
         return self.desk.answer(Asking(number, sender, act, self.clock.at)).must()
 
 
-def play(story: Story, packs: Mapping[str, Pack] | None = None) -> tuple[Told, ...]:
-    """All steps as they came out. Raises StoryFailed at the first that is otherwise than told, UnknownInStory."""
-    shelf = {**(packs or PackShelf())}
+def play(story: Story, changed: Mapping[str, object] | None = None) -> tuple[Told, ...]:
+    """All steps as they came out. Raises StoryFailed at the first that is otherwise than told, UnknownInStory.
+
+    ``changed``: parameters that hold another value in every region, on every day.
+    """
+    shelf: dict[str, Pack] = {**PackShelf()}
     for region, values in story.rules.items():
         shelf[region] = varied(shelf[region], values)
+    if changed:
+        shelf = {region: varied(pack, changed) for region, pack in shelf.items()}
     clock = _Hand(BEGINS)
     with TemporaryDirectory() as folder:
         world = open_world(str(Path(folder) / "story.db"), file=world_of(story, shelf), clock=clock)
@@ -155,12 +160,12 @@ def _place(stage: _Stage, step: Step) -> Sender:
 
 def _at_counter(stage: _Stage, step: Step) -> dict[str, Any]:
     """Show, scan, perhaps register, charge; or undo what an earlier step charged."""
-    place = _place(stage, step)
     if step.does == "undo":
         before = stage.settled[str(step.how["of"])]
         here = Sender("institution", before.place.code)
         act = Cancel(before.settlement_id, before.visit, before.person.number)
         return facts_of(_a(Settled, stage.ask(here, act)), stage.cast)
+    place = _place(stage, step)
     credential = _credential(stage, step, place)
     if step.does == "scan":
         stage.cast.made[step.name] = credential.value

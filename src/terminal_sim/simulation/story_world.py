@@ -75,7 +75,7 @@ def _covers(row: PersonRow, number: str, packs: Mapping[str, Pack]) -> list[Cove
             person_class=cover.person_class,
             status=cover.status,
             region=cover.region,
-            admin_code=packs[cover.region].admin_codes[0],
+            admin_code=cover.admin or packs[cover.region].admin_codes[0],
             from_day=cover.from_day,
             to_day=cover.to_day,
             has_account=cover.account and cover.insurance == "310",

@@ -47,6 +47,13 @@ class _Gathering:
     account_use: AccountUse
     visit_kind: str
     notes: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+
+    def all_notes(self) -> tuple[str, ...]:
+        """What was said, each once, and in one line the conflicts between sources of what decided."""
+        ids = " ".join(sorted(set(self.conflicts)))
+        line = [f"以下规则各处说法不一：{ids} | sources differ on the rules {ids}"] if ids else []
+        return tuple(dict.fromkeys([*self.notes, *line]))
 
     def reading(self, region: str) -> Reading:
         return Reading(pack_of(self.packs, region), self.moment.date())
@@ -72,7 +79,9 @@ def pockets_for(
     pockets = [pocket for kind in rules.of("pockets.order") for pocket in kinds[kind](asked)]
     if binding:
         pockets += _of_holder(asked, binding)
-    return Gathered(tuple(pockets), tuple(dict.fromkeys([*asked.notes, *rules.conflicts()])))
+    if any(pocket.kind != "own" for pocket in pockets):
+        asked.conflicts.extend(rules.conflicts())
+    return Gathered(tuple(pockets), asked.all_notes())
 
 
 def authoriser_pocket(tx: Tx, packs: Packs, grant: Grant, place: PlaceFacts, moment: datetime) -> Gathered:
@@ -83,7 +92,7 @@ def authoriser_pocket(tx: Tx, packs: Packs, grant: Grant, place: PlaceFacts, mom
         return Gathered(())
     asked = _Gathering(tx, packs, beneficiary, cover, place, moment, POOL_ALWAYS, place.kind)
     pocket = _of_grant(asked, grant, by_voucher=True)
-    return Gathered((pocket,) if pocket else (), tuple(dict.fromkeys(asked.notes)))
+    return Gathered((pocket,) if pocket else (), asked.all_notes())
 
 
 def own_balance(tx: Tx, packs: Packs, person: Person) -> int:
@@ -153,7 +162,7 @@ def _of_grant(asked: _Gathering, grant: Grant, *, by_voucher: bool) -> Pocket | 
     if held == 0:
         asked.notes.append(_empty(grantor, rules))
     decided = rules.text("pockets.order")
-    asked.notes.extend(rules.conflicts())
+    asked.conflicts.extend(rules.conflicts())
     relation = RELATION_ZH[grant.relation]
     return Pocket(
         "pooled",
@@ -249,6 +258,6 @@ def _of_holder(asked: _Gathering, number: str) -> list[Pocket]:
     if binding.links or not rules.of("binding.moves_money"):
         return []
     holder = people.person(asked.tx, binding.holder)
-    asked.notes.append("C-05")
+    asked.conflicts.append("C-05")
     held = own_balance(asked.tx, asked.packs, holder)
     return [Pocket("pooled", holder.number, holder.masked, own_account(holder.number), held, number)]
