@@ -162,6 +162,7 @@ def a_pharmacys_day(here: Counter) -> None:
 def a_signed_childs_visit(here: Counter) -> None:
     """A child at the village station that it is signed with."""
     _, charge = begun(here, "样例", "shaanxi-xian")
+    here.get(Identified, Identify(charge.credential))
     here.get(Settled, QuoteVisit(charge))
     here.get(Settled, SettleVisit(charge))
 
