@@ -104,7 +104,7 @@ def year_so_far(tx: Tx, person: Person, insurance: str, year: int) -> YearSoFar:
 
 
 def tally_check(fields: Sequence[object]) -> bytes:
-    """The check value beside a tally: over world, household, person, insurance, name, period and amount."""
+    """The check value beside a tally: over household, person, insurance, name, period and amount."""
     return digest("tally", fields)
 
 
@@ -120,7 +120,7 @@ def _count(tx: Tx, household: str, counted: Counted) -> None:
     for tally, amount in sorted(gained.items()):
         after = before.get(tally, 0) + amount
         key = [tx.world, household, counted.person, counted.insurance, tally.name, tally.period]
-        check = tally_check([*key, after])
+        check = tally_check([*key[1:], after])
         (known if tally in before else new).append(dict(zip("whpindax", [*key, after, check], strict=True)))
     if known:
         tx.write(_MOVE_TALLY, known)
@@ -133,7 +133,7 @@ def sound_tally(row: Row[Any]) -> int:
     """The amount of a tally row in fen. Raises BooksBroken if it is not what was written."""
     fields: list[object] = list(row[:-1])
     check = row[-1]
-    if tally_check(fields) != bytes(check):
+    if tally_check(fields[1:]) != bytes(check):
         raise BooksBroken(
             record=f"tallies {'/'.join(str(field) for field in fields[:-1])}",
             why_zh="累计与其校验值不符",

@@ -173,9 +173,9 @@ def derived_balance(connection: Connection, world: str, household: str, account:
     return int(connection.execute(asked).scalar_one())
 
 
-def balance_check(world: str, household: str, account: str, balance_fen: int, postings: int) -> bytes:
-    """The check value that stands beside a running balance."""
-    return digest("balance", [world, household, account, balance_fen, postings])
+def balance_check(household: str, account: str, balance_fen: int, postings: int) -> bytes:
+    """The check value that stands beside a running balance; the same in every copy of a world."""
+    return digest("balance", [household, account, balance_fen, postings])
 
 
 def _move_balances(tx: Tx, entry: Entry) -> None:
@@ -195,7 +195,7 @@ def _move_balances(tx: Tx, entry: Entry) -> None:
             account=account,
             balance_fen=balance,
         )
-        check = balance_check(tx.world, household, account, balance, postings + count)
+        check = balance_check(household, account, balance, postings + count)
         row = {"w": tx.world, "h": household, "a": account, "b": balance, "n": postings + count, "x": check}
         (known if exists else new).append(row)
         tx.memory[tx.world, "balance", household, account] = (balance, postings + count, True)
@@ -235,7 +235,7 @@ def _read(tx: Tx, accounts: Sequence[Account]) -> dict[Account, tuple[int, int, 
 
 def _sound(tx: Tx, row: Row[Any]) -> tuple[int, int, bool]:
     """A balance row that is what was written. Raises BooksBroken."""
-    check = balance_check(tx.world, row.household, row.account, row.balance_fen, row.postings)
+    check = balance_check(row.household, row.account, row.balance_fen, row.postings)
     if check != bytes(row.check_value):
         raise BooksBroken(
             record=f"balances {tx.world}/{row.household}/{row.account}",

@@ -34,7 +34,7 @@ def balances(connection: Connection, world: str, report: Report) -> None:
         if (row.balance_fen, row.postings) != (total, count):
             said = f"the balance says {row.balance_fen}, its postings add up to {total}"
             report.note(name, f"余额 {row.balance_fen} 与分录合计 {total} 不符", said)
-        check = balance_check(world, row.household, row.account, row.balance_fen, row.postings)
+        check = balance_check(row.household, row.account, row.balance_fen, row.postings)
         if check != bytes(row.check_value):
             report.note(name, "余额与其校验值不符", "the balance does not agree with its check value")
         if is_guarded(row.account) and row.balance_fen < 0:
@@ -90,7 +90,7 @@ def tallies(connection: Connection, world: str, report: Report) -> None:
         if row.amount_fen != total:
             said = f"the tally says {row.amount_fen}, its entries counted {total}"
             report.note(name, f"累计 {row.amount_fen} 与凭证合计 {total} 不符", said)
-        if tally_check([world, *key, row.amount_fen]) != bytes(row.check_value):
+        if tally_check([*key, row.amount_fen]) != bytes(row.check_value):
             report.note(name, "累计与其校验值不符", "the tally does not agree with its check value")
     for key in sorted(key for key, total in derived.items() if total):
         report.note(f"tallies {world}/{'/'.join(key)}", "有变动而无累计", "entries counted, but there is no tally")
