@@ -6,6 +6,7 @@ hundred stories, so it is asked for: ``pytest tests/family/test_coverage.py -m s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from terminal_sim.reading.rule_coverage import covered_rules
 from terminal_sim.reading.stories import Story, read_story
 from terminal_sim.rules.covered import RULES, Carrier, missing
 from terminal_sim.rules.known import PARAMETERS
+from terminal_sim.rules.pack import Pack
 from terminal_sim.simulation.stories import play
 from tests.family.without import WITHOUT
 
@@ -64,10 +66,10 @@ def test_what_a_row_names_exists(row: object) -> None:
     ("rule", "carrier", "test"), CARRIED, ids=[f"{rule}-{carrier.name}-{test}" for rule, carrier, test in CARRIED]
 )
 def test_without_its_carrier_the_story_fails(
-    rule: str, carrier: Carrier, test: str, monkeypatch: pytest.MonkeyPatch
+    rule: str, carrier: Carrier, test: str, monkeypatch: pytest.MonkeyPatch, story_db: str, packs: Mapping[str, Pack]
 ) -> None:
     changed = {carrier.name: carrier.instead} if carrier.kind == "parameter" else None
     if changed is None:
         WITHOUT[carrier.name](monkeypatch)
     with pytest.raises(StoryFailed):
-        play(story(test), changed)
+        play(story(test), changed, db=story_db, packs=packs)

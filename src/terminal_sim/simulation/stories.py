@@ -45,7 +45,7 @@ from terminal_sim.rules.variation import varied
 from terminal_sim.simulation.story_acts import Cast, act_of
 from terminal_sim.simulation.story_facts import facts_of
 from terminal_sim.simulation.story_world import BEGINS, place_code, world_of
-from terminal_sim.world.opening import OpenWorld, open_world
+from terminal_sim.world.opening import OpenWorld, open_world, reset
 
 AT_COUNTER = ("pay", "quote", "scan", "undo", "register")
 
@@ -90,29 +90,40 @@ class _Stage:
         return self.desk.answer(Asking(number, sender, act, self.clock.at)).must()
 
 
-def play(story: Story, changed: Mapping[str, object] | None = None) -> tuple[Told, ...]:
+def play(
+    story: Story,
+    changed: Mapping[str, object] | None = None,
+    *,
+    db: str = "",
+    packs: Mapping[str, Pack] | None = None,
+) -> tuple[Told, ...]:
     """All steps as they came out. Raises StoryFailed at the first that is otherwise than told, UnknownInStory.
 
-    ``changed``: parameters that hold another value in every region, on every day.
+    ``changed``: parameters that hold another value in every region, on every day. ``db``: a store in which the story
+    gets a world of its own; without one it plays in a folder that is thrown away. ``packs``: already read ones.
     """
-    shelf: dict[str, Pack] = {**PackShelf()}
+    shelf = {**(packs or PackShelf())}
+    if db:
+        return _staged(story, shelf, changed or {}, db)
+    with TemporaryDirectory() as folder:
+        return _staged(story, shelf, changed or {}, str(Path(folder) / "story.db"))
+
+
+def _staged(story: Story, shelf: dict[str, Pack], changed: Mapping[str, object], db: str) -> tuple[Told, ...]:
     for region, values in story.rules.items():
         shelf[region] = varied(shelf[region], values)
     if changed:
         shelf = {region: varied(pack, changed) for region, pack in shelf.items()}
-    clock = _Hand(BEGINS)
-    with TemporaryDirectory() as folder:
-        world = open_world(str(Path(folder) / "story.db"), file=world_of(story, shelf), clock=clock)
-        with world:
-            ids = {row.id: f"示例{row.id}" for row in story.people}
-            cast = Cast({id_: world.person(name) for id_, name in ids.items()})
-            file = world_of(story, shelf)
-            covers = {
-                person.number: tuple(cover for cover in file.families[0].covers if cover.person == person.number)
-                for person in file.people
-            }
-            stage = _Stage(story, shelf, world, Desk(world.store, world.id, shelf), clock, cast, covers)
-            return tuple(_played(stage, step) for step in story.steps)
+    clock, file = _Hand(BEGINS), world_of(story, shelf)
+    reset(db, file=file, name=story.name, clock=clock)
+    with open_world(db, name=story.name, clock=clock) as world:
+        cast = Cast({row.id: world.person(f"示例{row.id}") for row in story.people})
+        covers = {
+            person.number: tuple(cover for cover in file.families[0].covers if cover.person == person.number)
+            for person in file.people
+        }
+        stage = _Stage(story, shelf, world, Desk(world.store, world.id, shelf), clock, cast, covers)
+        return tuple(_played(stage, step) for step in story.steps)
 
 
 def _played(stage: _Stage, step: Step) -> Told:
