@@ -113,12 +113,9 @@ class Split:
 
     def __post_init__(self) -> None:
         parts = self.out_of_scope_fen + self.over_limit_fen + self.advance_fen + self.in_scope_fen
-        must_hold(
-            parts == self.total_fen,
-            "total = out of scope + over limit + advance + in scope",
-            split=parts,
-            total=self.total_fen,
-        )
+        if parts != self.total_fen:
+            identity = "total = out of scope + over limit + advance + in scope"
+            must_hold(False, identity, split=parts, total=self.total_fen)
 
     def plus(self, other: Split) -> Split:
         return Split(

@@ -31,7 +31,7 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
         line = why("deductible", 0, open_fen, zh, "deductible: there is none here", rule, "0.00")
         return limit_shared(sums.bearing(0, open_fen, line), claim, benefit)
     left = remaining(terms, claim)
-    borne = min(open_fen, left)
+    borne = left if left < open_fen else open_fen
     amount, still, now = yuan(terms.amount_fen), yuan(left), yuan(borne)
     zh = f"起付线：每{PERIOD_ZH[terms.per]}{amount}元，本次之前尚余{still}元，本次由个人承担{now}元"
     en = f"deductible: {amount} a {PERIOD_EN[terms.per]}, {still} of it still open, {now} borne now"
