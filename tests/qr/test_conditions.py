@@ -16,10 +16,10 @@ from terminal_sim.qr.mockup import phone_mockup
 from terminal_sim.qr.read import Reader
 from tests.qr.pictures import VOUCHER, code
 
-NAMES = (
-    "perspective rotate motion blur moire glare lowlight noise jpeg lowres occlusion invert crack overexposed small two "
-    "combo"
-).split()
+NAMES = [
+    *("perspective", "rotate", "motion", "blur", "moire", "glare", "lowlight", "noise", "jpeg", "lowres"),
+    *("occlusion", "invert", "crack", "overexposed", "small", "two", "combo"),
+]
 
 
 def test_the_presets_are_the_ones_documented() -> None:

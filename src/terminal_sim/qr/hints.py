@@ -75,10 +75,24 @@ def _of_marks(gray: Gray, clear: Sequence[Mark]) -> list[Hint]:
         if module_px < _SMALL_MODULE_PX:
             en = f"too small: {module_px:.1f} px a module"
             hints.append(Hint("too small", f"码太小：每模块 {module_px:.1f} 像素", en))
-        height, width = gray.shape
-        at_edge = [m for m in clear if min(m.x, m.y, width - m.x, height - m.y) < 4.2 * m.module_px]
-        if at_edge and len(clear) < 3:
+        if len(clear) == 2 and _goes_over_the_edge(gray, clear[0], clear[1]):
             hints.append(Hint("cut", "码被画面边缘切断", "cut at the edge of the picture"))
         elif len(clear) == 2:
             hints.append(Hint("covered", "码的一角被遮住", "one corner of the code is covered"))
     return hints
+
+
+def _goes_over_the_edge(gray: Gray, one: Mark, other: Mark) -> bool:
+    """Two marks side by side: does the code, which lies on the livelier side of them, end outside the picture?"""
+    height, width = gray.shape
+    across, down = other.x - one.x, other.y - one.y
+    sides = []
+    for turn in (1, -1):
+        reach_x, reach_y = -down * turn, across * turn
+        xs = sorted((one.x, other.x, one.x + reach_x, other.x + reach_x))
+        ys = sorted((one.y, other.y, one.y + reach_y, other.y + reach_y))
+        inside = gray[max(0, int(ys[0])) : int(ys[-1]) + 1, max(0, int(xs[0])) : int(xs[-1]) + 1]
+        spread = float(inside.std()) if inside.size > 16 else 0.0
+        is_out = xs[0] < 0 or ys[0] < 0 or xs[-1] > width or ys[-1] > height
+        sides.append((spread, is_out))
+    return max(sides)[1]

@@ -52,10 +52,9 @@ def hunting_clip(picture: Image.Image, severity: int, seed: int, frame_count: in
             round(_SIZE[0] / 2 - at[0] + rng.uniform(-shake, shake)),
             round(_SIZE[1] / 2 - at[1] + rng.uniform(-shake, shake)),
         )
-        scene.paste(seen, corner)
-        soft = scene.filter(ImageFilter.GaussianBlur(swing * _MODULE_PX))
+        scene.paste(seen.filter(ImageFilter.GaussianBlur(swing * _MODULE_PX)), corner)
         light = np.float32(min(1.0, 0.08 + 4 * share) * (1 - 0.08 * severity))
-        yield to_picture(with_noise(to_pixels(soft) * light, 1.5 + 2.0 * severity, rng))
+        yield to_picture(with_noise(to_pixels(scene) * light, 1.5 + 2.0 * severity, rng))
 
 
 def write_clip(path: Path, clip: Iterator[Image.Image], frames_a_second: int = FRAMES_A_SECOND) -> int:

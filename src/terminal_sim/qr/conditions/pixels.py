@@ -14,6 +14,8 @@ from PIL import Image
 Pixels = npt.NDArray[np.float32]
 Colour = tuple[int, int, int]
 
+_POOL = 1 << 17
+
 
 def to_pixels(picture: Image.Image) -> Pixels:
     """Rows × columns × 3 as floats, 0 to 255."""
@@ -25,22 +27,24 @@ def to_picture(pixels: Pixels) -> Image.Image:
     return Image.fromarray(np.clip(pixels + 0.5, 0, 255).astype(np.uint8))
 
 
-def normal_noise(rng: random.Random, shape: tuple[int, ...]) -> Pixels:
-    """Values of mean 0 and deviation 1, bell shaped: four bytes summed for each."""
-    count = int(np.prod(shape))
-    dice = np.frombuffer(rng.randbytes(count * 4), dtype=np.uint8).reshape(count, 4)
-    centred = dice.sum(axis=1, dtype=np.int32).astype(np.float32) - 510.0
-    noise: Pixels = (centred / np.float32(147.8)).reshape(shape).astype(np.float32)
-    return noise
-
-
 def with_noise(pixels: Pixels, deviation: float, rng: random.Random) -> Pixels:
-    """Sensor noise: mostly brightness, a third of it in each colour by itself."""
+    """Sensor noise: mostly brightness, and some in each colour by itself."""
     rows, columns, colours = pixels.shape
-    brightness = normal_noise(rng, (rows, columns, 1))
-    colour = normal_noise(rng, (rows, columns, colours))
-    grain: Pixels = np.float32(0.9) * brightness + np.float32(0.43) * colour
-    return (pixels + np.float32(deviation) * grain).astype(np.float32)
+    pool = normal_pool(rng)
+    grain = np.empty(pixels.shape, dtype=np.float32)
+    most = len(pool) - columns * colours
+    for row in range(rows):
+        at, colour_at = rng.randrange(most), rng.randrange(most)
+        own = pool[colour_at : colour_at + columns * colours].reshape(columns, colours)
+        grain[row] = np.float32(0.9) * pool[at : at + columns, None] + np.float32(0.43) * own
+    return pixels + np.float32(deviation) * grain
+
+
+def normal_pool(rng: random.Random) -> Pixels:
+    """A long row of values of mean 0 and deviation 1, bell shaped: four bytes summed for each."""
+    dice = np.frombuffer(rng.randbytes(4 * _POOL), dtype=np.uint8).reshape(4, _POOL)
+    pool: Pixels = ((dice.sum(axis=0, dtype=np.int32) - 510) / np.float32(147.8)).astype(np.float32)
+    return pool
 
 
 def edge_colour(picture: Image.Image) -> Colour:

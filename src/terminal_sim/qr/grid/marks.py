@@ -120,7 +120,7 @@ def _guessed(a: Mark, b: Mark) -> list[Corner]:
     return [
         Corner(a, b, mark(a.x - dy, a.y + dx), likeness),
         Corner(a, mark(a.x + dy, a.y - dx), b, likeness),
-        Corner(mark(middle_x + dy / 2, middle_y - dx / 2), a, b, likeness),
+        Corner(mark(middle_x - dy / 2, middle_y + dx / 2), a, b, likeness),
     ]
 
 

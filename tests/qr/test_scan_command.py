@@ -1,0 +1,176 @@
+"""The commands scan and degrade, as a tester types them (命令 scan 与 degrade)."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from terminal_sim.cli.running import run
+from terminal_sim.qr.conditions import hunting_clip, write_clip
+from tests.qr.pictures import FOREIGN, VOUCHER, code, counter_top
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Path:
+    path = tmp_path / "shown.png"
+    code(module_px=8).save(path)
+    return path
+
+
+def document(capsys: Out) -> Any:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_voucher_is_shown_masked_and_on_request_whole(shown: Path, capsys: Out) -> None:
+    assert run(["scan", str(shown)]) == 0
+    said = capsys.readouterr().out
+    assert "424…410000" in said
+    assert VOUCHER not in said
+    assert run(["scan", str(shown), "--reveal"]) == 0
+    assert VOUCHER in capsys.readouterr().out
+
+
+def test_json_names_everything_found(shown: Path, capsys: Out) -> None:
+    assert run(["scan", str(shown), "--json"]) == 0
+    content = document(capsys)
+    assert content["schema"] == "terminal-sim/scan/1"
+    [reading] = content["readings"]
+    assert reading["voucher"] == VOUCHER
+    assert reading["error"] is None
+    [found] = reading["codes"]
+    assert (found["text"], found["kind"], found["decoder"], found["stage"]) == (VOUCHER, "voucher", "zxing", "plain")
+    assert len(found["corners"]) == 4
+
+
+def test_bad_sources_are_named_and_the_rest_is_read(shown: Path, tmp_path: Path, capsys: Out) -> None:
+    poster = tmp_path / "poster.png"
+    code(FOREIGN).save(poster)
+    (tmp_path / "empty.png").write_bytes(b"")
+    names = [str(poster), "absent.png", str(tmp_path / "empty.png"), str(shown)]
+    assert run(["scan", *names, "--json"]) == 3
+    errors = [(reading["error"] or {}).get("code") for reading in document(capsys)["readings"]]
+    assert errors == ["ForeignCode", "NoSuchPicture", "EmptyPicture", None]
+    assert run(["scan", "absent.png", str(shown)]) == 2
+    assert "找不到" in capsys.readouterr().out
+
+
+def test_a_folder_without_pictures_and_no_source_at_all_are_bad_input(tmp_path: Path, capsys: Out) -> None:
+    assert run(["scan", str(tmp_path)]) == 2
+    assert run(["scan"]) == 2
+    assert "IMAGE" in capsys.readouterr().err
+
+
+def test_the_wedge_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{VOUCHER}\r\n\r\n"))
+    assert run(["scan", "--wedge", "--json"]) == 0
+    assert document(capsys)["vouchers"] == 1
+
+
+def test_videos_are_followed_and_bad_ones_named(tmp_path: Path, capsys: Out) -> None:
+    clip = tmp_path / "clip.avi"
+    write_clip(clip, hunting_clip(code(), 1, 2, frame_count=8))
+    (tmp_path / "bad.mp4").write_bytes(b"no video")
+    assert run(["scan", "--video", "--json", str(tmp_path / "bad.mp4"), str(clip)]) == 2
+    bad, good = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert bad["error"]["code"] == "UnreadableVideo"
+    assert (good["frames"], [one["text"] for one in good["sightings"]]) == (8, [VOUCHER])
+    assert run(["scan", "--video", str(clip)]) == 0
+    said = capsys.readouterr()
+    assert "/8" in said.out
+    assert VOUCHER not in said.out + said.err
+
+
+def test_a_missing_camera_is_bad_input_with_the_way_out(capsys: Out) -> None:
+    assert run(["scan", "--camera", "97"]) == 2
+    assert "没有接上摄像头" in capsys.readouterr().err
+
+
+def test_a_camera_is_followed_until_its_time_is_up(tmp_path: Path, capsys: Out) -> None:
+    """A video file stands in for the camera: OpenCV opens both by the same call."""
+    clip = tmp_path / "camera.avi"
+    write_clip(clip, hunting_clip(code(), 0, 2, frame_count=30))
+    assert run(["scan", "--camera", str(clip), "--seconds", "0.05", "--json"]) == 0
+    content = document(capsys)
+    assert [one["text"] for one in content["sightings"]] == [VOUCHER]
+    assert content["frames"] < 30
+
+
+def test_the_decoders_are_listed(capsys: Out) -> None:
+    assert run(["scan", "--decoders"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()][:3] == ["zxing", "zbar", "opencv"]
+
+
+def test_a_folder_is_measured(tmp_path: Path, capsys: Out) -> None:
+    code().save(tmp_path / f"{VOUCHER}.png")
+    page = tmp_path / "bench.html"
+    assert run(["scan", "--bench", str(tmp_path), "--html", str(page)]) == 0
+    assert "this cascade | 1/1" in capsys.readouterr().out
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert run(["scan", "--bench", str(tmp_path), "--against", "all", "--json"]) == 0
+    assert document(capsys)["decoders"]["cascade A"]["read"] == 1
+    assert run(["scan", "--bench", str(tmp_path), "--against", "nobody"]) == 2
+
+
+def test_a_wrong_truth_makes_the_bench_differ(tmp_path: Path) -> None:
+    code().save(tmp_path / "x.png")
+    (tmp_path / "x.txt").write_text("something else")
+    assert run(["scan", "--bench", str(tmp_path)]) == 6
+
+
+def test_degrade_writes_the_same_picture_for_the_same_line(shown: Path, tmp_path: Path, capsys: Out) -> None:
+    for name in ("a.png", "b.png"):
+        out = ["--out", str(tmp_path / name)]
+        assert run(["degrade", str(shown), "--preset", "combo", "--severity", "2", "--seed", "7", *out]) == 0
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    assert "--seed 7" in capsys.readouterr().out
+    assert run(["scan", str(tmp_path / "a.png")]) == 0
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".webp", ".tif"])
+def test_degrade_writes_other_kinds_of_picture(shown: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"new/spoilt{suffix}"
+    assert run(["degrade", str(shown), "--preset", "noise", "--severity", "1", "--out", str(out)]) == 0
+    with Image.open(out) as picture:
+        assert picture.size[0] > 50
+
+
+def test_degrade_writes_clips(shown: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clip.avi"
+    assert run(["degrade", str(shown), "--preset", "hunting", "--severity", "1", "--out", str(out)]) == 0
+    assert run(["scan", "--video", str(out)]) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--preset", "fog", "--out", "o.png"],
+        ["--severity", "9", "--out", "o.png"],
+        ["--out", "o.xyz"],
+        ["--preset", "hunting", "--out", "o.png"],
+        [],
+    ],
+)
+def test_degrade_names_what_is_wrong(shown: Path, words: list[str], capsys: Out) -> None:
+    assert run(["degrade", str(shown), *words]) == 2
+    assert capsys.readouterr().err
+
+
+def test_degrade_names_a_bad_file_and_lists_its_conditions(tmp_path: Path, capsys: Out) -> None:
+    (tmp_path / "text.png").write_text("text")
+    assert run(["degrade", str(tmp_path / "text.png"), "--out", str(tmp_path / "o.png")]) == 2
+    assert run(["degrade", "--list"]) == 0
+    assert "perspective" in capsys.readouterr().out
+
+
+def test_a_picture_without_a_code_is_bad_input_with_a_hint(tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "top.png"
+    Image.fromarray(counter_top()).save(path)
+    assert run(["scan", str(path)]) == 2
+    assert "没有二维码" in capsys.readouterr().out
