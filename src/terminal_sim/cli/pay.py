@@ -12,10 +12,13 @@ from cyclopts import Parameter
 from terminal_sim.bill import Bill
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.cli.screen import on_screen
+from terminal_sim.conversation import Answers
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import Refusal
 from terminal_sim.errors.input import BadField, MissingField
+from terminal_sim.national.client import NationalClient
+from terminal_sim.national.client import Till as NationalTill
 from terminal_sim.qr.frames.sources import frames
 from terminal_sim.reading.bills import RawBill
 from terminal_sim.reading.files import write_file
@@ -57,6 +60,9 @@ def pay(
         str, Parameter(help="个人账户：0 不使用 1 使用 2 家庭共济 | personal account: 0 no, 1 own first, 2 family")
     ] = "1",
     number: Annotated[str, Parameter(help="收银台自己的单号 | the till's own bill number")] = "",
+    url: Annotated[
+        str, Parameter(help="医保局服务地址；缺省为本机存储 | a served bureau; default: the local store")
+    ] = "",
     quote: Annotated[bool, Parameter(negative="", help="只预结算，不入账 | quote only, book nothing")] = False,
     out: Annotated[Path | None, Parameter(help="小票写入此文件夹 | write the receipt into this folder")] = None,
     lang: Annotated[Language, Parameter(help="zh、en 或 both")] = "zh",
@@ -71,15 +77,13 @@ def pay(
     with (world or WorldOptions()).opened() as opened:
         place = _place(opened, raw, institution)
         charged = priced(opened, raw, place, opened.person(patient) if patient else None)
-        with counter_at(opened, place) as here:
+        with counter_at(opened, place, _bureau(opened, place, url)) as here:
             try:
-                settled = _settled(
-                    here, _sale(here, presented or Presented(), charged, number, account_use, insurance), quote
-                )
+                sale = _sale(here, presented or Presented(), charged, number, account_use, insurance)
+                settled = _settled(here, sale, quote)
             except Refusal as refusal:
-                _put_out(
-                    here.issue_refusal(refusal, charged.total_fen), str(refusal.facts.get("refusal_id", "")), out, lang
-                )
+                slip = here.issue_refusal(refusal, charged.total_fen)
+                _put_out(slip, str(refusal.facts.get("refusal_id", "")) or "refusal", out, lang)
                 raise
             document = here.issue(settled)
     written = _put_out(document, settled.settlement_id or "quote", out, lang)
@@ -100,6 +104,13 @@ def _place(world: OpenWorld, raw: RawBill, named: str) -> PlaceFacts:
     if not found:
         raise MissingField(place=raw.source, field="institution", wanted="who charges", wanted_zh="收费机构")
     return found[0]
+
+
+def _bureau(world: OpenWorld, place: PlaceFacts, url: str) -> Answers | None:
+    """The bureau at an address, spoken to over the national interface; None for this world's own desk."""
+    if not url:
+        return None
+    return NationalClient(url.rstrip("/"), NationalTill(place.code, place.name, place.admin_code), clock=world)
 
 
 def _sale(
