@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.rules.pack import Pack
 from terminal_sim.settlement.claim import AccountUse, Claim, PlaceFacts, PocketKind
 from terminal_sim.settlement.outcome import Settlement
@@ -42,9 +43,9 @@ def changed(claim: Claim, what_if: WhatIf, packs: Mapping[str, Pack]) -> Claim:
     care = what_if.care or what_if.region
     cover, place = claim.cover, claim.place
     if insured:
-        cover = replace(cover, region=insured, admin_code=packs[insured].admin_codes[0])
+        cover = replace(cover, region=insured, admin_code=_pack(packs, insured).admin_codes[0])
     if care:
-        place = replace(place, region=care, admin_code=packs[care].admin_codes[0])
+        place = replace(place, region=care, admin_code=_pack(packs, care).admin_codes[0])
     place = replace(
         place,
         level=what_if.level or place.level,
@@ -66,6 +67,12 @@ def changed(claim: Claim, what_if: WhatIf, packs: Mapping[str, Pack]) -> Claim:
         pockets=tuple(ordered),
         account_use=what_if.account_use or claim.account_use,
     )
+
+
+def _pack(packs: Mapping[str, Pack], region: str) -> Pack:
+    if region not in packs:
+        raise UnknownRegion(region=region, known=", ".join(sorted(packs)))
+    return packs[region]
 
 
 def _tags(what_if: WhatIf, place: PlaceFacts) -> frozenset[str]:
