@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +15,9 @@ from typing import Protocol
 
 from terminal_sim.errors.input import BadTime
 
+_SPAN = re.compile(
+    r"(?P<sign>[-+]?)(?:(?P<d>\d{1,5})d)?(?:(?P<h>\d{1,6})h)?(?:(?P<m>\d{1,7})m)?(?:(?P<s>\d{1,9})s)?", re.ASCII
+)
 CHINA = timezone(timedelta(hours=8), "CST")
 
 
@@ -60,6 +64,20 @@ def day(text: str, field: str = "day") -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise BadTime(field=field, came=text, wanted="YYYY-MM-DD") from None
+
+
+def duration(text: str, field: str = "by") -> timedelta:
+    """A time span as people write it: ``90s``, ``-15m``, ``2h``, ``1d``, ``1d12h``. Raises BadTime.
+
+    >>> duration("1d12h"), duration("-90s")
+    (datetime.timedelta(days=1, seconds=43200), datetime.timedelta(days=-1, seconds=86310))
+    """
+    found = _SPAN.fullmatch(text.strip())
+    if found is None or found[0] in ("", "-", "+"):
+        raise BadTime(field=field, came=text, wanted="90s, 15m, 2h, 1d or 1d12h, with - for back")
+    days, hours, minutes, seconds = (int(found[name] or 0) for name in ("d", "h", "m", "s"))
+    span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -span if found["sign"] == "-" else span
 
 
 def stopwatch() -> float:

@@ -25,6 +25,10 @@ COMMANDS = {
     "recovered": ["recover", "--institution", "H41010099005"],
     "error": ["pay", "--bill", "clinic-child", "--code", "42412345678901234567018900000"],
     "demo": ["demo", "--only", "C2"],
+    "clock": ["clock", "freeze", "2024-03-15T09:30"],
+    "snapshots": ["snapshot", "before-noon"],
+    "faults": ["faults"],
+    "fault-rule": ["faults", "add", "lose_reply", "--step", "2207", "--chance", "0.5"],
 }
 NO_STORE = ("catalogue", "bills")
 

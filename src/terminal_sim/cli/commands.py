@@ -25,6 +25,10 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("serve", "serve:serve", "医保局模拟服务 | the bureau on the wire, for other programs"),
     ("where", "world:where", "存储与世界 | which store, which world, what time"),
     ("reset", "world:reset", "重新开始 | a new round of the world"),
+    ("clock", "clock:clock", "世界时钟 | the world's clock: show, set, move, stop"),
+    ("snapshot", "snapshots:snapshot", "快照 | keep both books as they stand"),
+    ("restore", "snapshots:restore", "恢复 | go on from a snapshot"),
+    ("faults", "faults:faults", "故障 | lose replies, delay, and worse, on purpose"),
 )
 
 

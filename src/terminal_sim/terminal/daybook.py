@@ -194,9 +194,12 @@ class DayBook:
 
 
 def share_world(books: Store, world: World) -> None:
-    """Let the terminals' book know a world that the bureau's has; nothing happens if it does already."""
-    if all(known.id != world.id for known in books.worlds()):
+    """Let the terminals' book know a world that the bureau's has, and what its clock and seed are by now."""
+    known = next((each for each in books.worlds() if each.id == world.id), None)
+    if known is None:
         books.make_world(world)
+    elif known != world:
+        books.write(world.id, lambda tx: tx.change_world(world))
 
 
 def keep_reply(tx: Tx, institution: str, number: str, reply: Reply) -> None:
