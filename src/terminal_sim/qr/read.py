@@ -27,13 +27,12 @@ from terminal_sim.qr.frames import Frame, frame_of, still
 from terminal_sim.qr.hints import hints_for
 from terminal_sim.qr.opencv import why_no_opencv
 from terminal_sim.qr.reading import Code, Reading, voucher_of
-from terminal_sim.qr.stages import LATER, PLAIN, Look, Stage
+from terminal_sim.qr.stages import COARSE_PX, LATER, PLAIN, Look, Stage
 from terminal_sim.qr.views import Views
 
 __all__ = ["DEFAULT_BUDGET_S", "Code", "Reader", "Reading", "read", "voucher_of"]
 
 DEFAULT_BUDGET_S: Final = 1.0
-_MARKS_PX: Final = 320
 _CLEAR_MARK: Final = 0.6
 
 
@@ -76,8 +75,7 @@ class Reader:
         look = Look(Views(frame.image), self._decoders, begun + budget_s)
         tried = ["plain"]
         for stage in self.stages:
-            too_narrow = max(frame.image.shape) <= stage.wider_than_px
-            if too_narrow or perf_counter() + stage.cost_s(frame.image.size) > look.until:
+            if not stage.suits(frame.image) or perf_counter() + stage.cost_s(frame.image.size) > look.until:
                 continue
             found = stage.attempt(look)
             tried.append(stage.name)
@@ -85,7 +83,7 @@ class Reader:
                 ms = (perf_counter() - begun) * 1e3
                 codes = tuple(_code(code, stage, ms) for code in _different(found))
                 return Reading(frame.source, frame.index, codes, ms, tuple(tried))
-        marks = look.marks_at(_MARKS_PX) if "modules" in self._decoders else []
+        marks = look.marks_at(COARSE_PX) if "modules" in self._decoders else []
         clear = [mark for mark in marks if abs(mark.likeness) >= _CLEAR_MARK]
         hints = hints_for(frame.image, marks)
         ms = (perf_counter() - begun) * 1e3

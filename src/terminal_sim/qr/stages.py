@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from terminal_sim.qr.decoders import Decoder, Found
-from terminal_sim.qr.reading import Corners
+from terminal_sim.qr.frames.frame import Gray
 from terminal_sim.qr.views import View, Views, busy_tiles
 
 if TYPE_CHECKING:
     from terminal_sim.qr.grid.marks import Mark
+    from terminal_sim.qr.grid.rebuild import Rebuilt
+
+COARSE_PX: Final = 320
+FINE_PX: Final = 640
+_SMALL_PX: Final = 320
 
 
 @dataclass(slots=True, eq=False)
@@ -41,8 +46,8 @@ class Look:
 class Stage:
     """One attempt: its name, the decoder that must be usable for it, and the attempt itself.
 
-    ``ms`` and ``ms_a_megapixel`` are what it costs on the machine of the measurement, for keeping to a budget;
-    pictures not wider or higher than ``wider_than_px`` are left out.
+    ``ms`` and ``ms_a_megapixel`` are what it costs on the machine of the measurement, for keeping to a budget.
+    ``wider_than_px`` and ``not_wider_than_px`` bound the longer side of the pictures that it is meant for.
     """
 
     name: str
@@ -51,6 +56,12 @@ class Stage:
     ms: float
     ms_a_megapixel: float = 0.0
     wider_than_px: int = 0
+    not_wider_than_px: int = 1 << 30
+
+    def suits(self, gray: Gray) -> bool:
+        """Is this stage meant for pictures of this size?"""
+        longer = int(max(gray.shape))
+        return self.wider_than_px < longer <= self.not_wider_than_px
 
     def cost_s(self, pixels: int) -> float:
         """Expected seconds on a picture of so many pixels."""
@@ -75,26 +86,32 @@ def _by_zbar(look: Look) -> Sequence[Found]:
     return [Found(code.text, seen.back(code.corners)) for code in found if code.text.isascii()]
 
 
-def _by_modules(widest_px: int) -> Callable[[Look], Sequence[Found]]:
-    def attempt(look: Look) -> Sequence[Found]:
-        from terminal_sim.qr.grid.marks import corners_of
-        from terminal_sim.qr.grid.rebuild import rebuilt_codes
+def _by_modules(look: Look) -> Sequence[Found]:
+    from terminal_sim.qr.grid.marks import corners_of
+    from terminal_sim.qr.grid.rebuild import rebuilt_codes
 
-        corners = corners_of(look.marks_at(widest_px))
-        return [_as_found(code.text, code.corners) for code in rebuilt_codes(look.views.gray, corners, look.until)]
-
-    return attempt
+    corners = corners_of(look.marks_at(COARSE_PX))
+    return [_as_found(code) for code in rebuilt_codes(look.views.gray, corners, look.until)]
 
 
-def _by_two_marks(widest_px: int) -> Callable[[Look], Sequence[Found]]:
-    def attempt(look: Look) -> Sequence[Found]:
-        from terminal_sim.qr.grid.marks import corners_by_two
-        from terminal_sim.qr.grid.rebuild import rebuilt_by_guess
+def _by_modules_fine(look: Look) -> Sequence[Found]:
+    """For codes too small for the coarse search; where that saw whole codes, a finer one has nothing to add."""
+    from terminal_sim.qr.grid.marks import corners_of
+    from terminal_sim.qr.grid.rebuild import FITNESS, rebuilt_codes
 
-        corners = corners_by_two(look.marks_at(widest_px))
-        return [_as_found(code.text, code.corners) for code in rebuilt_by_guess(look.views.gray, corners, look.until)]
+    seen = corners_of(look.marks_at(COARSE_PX))
+    if seen and seen[0].fitness >= FITNESS:
+        return []
+    corners = corners_of(look.marks_at(FINE_PX))
+    return [_as_found(code) for code in rebuilt_codes(look.views.gray, corners, look.until)]
 
-    return attempt
+
+def _by_two_marks(look: Look) -> Sequence[Found]:
+    from terminal_sim.qr.grid.marks import corners_by_two
+    from terminal_sim.qr.grid.rebuild import rebuilt_by_guess
+
+    guesses = corners_by_two(look.marks_at(COARSE_PX))
+    return [_as_found(code) for code in rebuilt_by_guess(look.views.gray, guesses, look.until)]
 
 
 def _in_tiles(look: Look) -> Sequence[Found]:
@@ -105,25 +122,34 @@ def _in_tiles(look: Look) -> Sequence[Found]:
     return []
 
 
-def _as_found(text: str, corners: object) -> Found:
-    a, b, c, d = ((float(point[0]), float(point[1])) for point in corners)  # type: ignore[attr-defined]
-    quad: Corners = (a, b, c, d)
-    return Found(text, quad)
+def _as_found(code: Rebuilt) -> Found:
+    a, b, c, d = ((float(x), float(y)) for x, y in code.corners)
+    return Found(code.text, (a, b, c, d))
 
 
 PLAIN: Final = Stage("plain", "zxing", _seen("zxing", lambda views: views.plain), 0.3, 2.0)
 
 LATER: Final[tuple[Stage, ...]] = (
     Stage("halved", "zxing", _seen("zxing", lambda views: views.halved(1)), 0.3, 0.7),
-    Stage("lights parted", "zxing", _seen("zxing", lambda views: views.toned(3.0)), 2.5),
     Stage("shadows lifted", "zxing", _seen("zxing", lambda views: views.toned(0.4)), 2.5),
     Stage("quartered", "zxing", _seen("zxing", lambda views: views.halved(2)), 0.2, 0.5),
+    Stage(
+        "enlarged",
+        "zxing",
+        _seen("zxing", lambda views: views.evened_enlarged()),
+        1.0,
+        8.0,
+        not_wider_than_px=_SMALL_PX,
+    ),
     Stage("evened", "zxing", _seen("zxing", lambda views: views.evened()), 6.0),
     Stage("tiles", "zxing", _in_tiles, 3.0, 4.0, wider_than_px=1800),
-    Stage("modules", "modules", _by_modules(320), 25.0, 1.0),
+    Stage("modules", "modules", _by_modules, 25.0, 1.0),
+    Stage("lights parted", "zxing", _seen("zxing", lambda views: views.toned(3.0)), 2.5),
     Stage("squeezed", "zxing", _seen("zxing", lambda views: views.squeezed()), 3.0),
-    Stage("two marks", "modules", _by_two_marks(320), 20.0),
+    Stage("two marks", "modules", _by_two_marks, 20.0),
     Stage("zbar", "zbar", _by_zbar, 10.0),
-    Stage("evened enlarged", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0),
-    Stage("modules fine", "modules", _by_modules(640), 45.0, 1.0, wider_than_px=640),
+    Stage(
+        "enlarged late", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0, wider_than_px=_SMALL_PX
+    ),
+    Stage("modules fine", "modules", _by_modules_fine, 45.0, 1.0, wider_than_px=640),
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import hypot
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,6 +26,7 @@ WORK_MODULE_PX = 5.0
 _CLARITY = 0.6
 _CLARITY_POINTS = 150
 _WORTH_A_ROUND = 0.003
+_LONGEST_ROW = 32767  # of what OpenCV samples at once
 MOST_MODULES = 97  # version 20: what a counter's camera may hope for
 
 
@@ -132,27 +134,40 @@ def relay(patch: Patch, grid: Grid, values: Floats) -> Grid:
 def timing_agreement(patch: Patch, side: int, corners: Floats, shifts: tuple[float, ...] = (-0.6, 0.0, 0.6)) -> float:
     """How well the two timing lines alternate, -1 to 1: tells one version from another before the grid is laid."""
     at = ((corners - np.array([patch.left, patch.top])) / patch.scale).astype(np.float32)
-    along = np.arange(8, side - 8, dtype=np.float32)
-    ideal = np.where(along % 2 == 0, 1.0, -1.0).astype(np.float32)
-    best = -1.0
-    for shift in shifts:
-        line = np.full_like(along, 6.5 + shift)
-        row = sampled(patch.even, at, side, np.stack([along + 0.5, line], axis=1))
-        column = sampled(patch.even, at, side, np.stack([line, along + 0.5], axis=1))
-        best = max(best, (float(np.dot(row, ideal)) + float(np.dot(column, ideal))) / (2 * len(along)))
-    return best
+    points, ideal = _timing_points(side, shifts)
+    seen = sampled(patch.even, at, side, points).reshape(len(shifts), -1)
+    return float((seen @ ideal).max()) / len(ideal)
+
+
+def grid_points(columns: npt.NDArray[Any], rows: npt.NDArray[Any]) -> Floats:
+    """Points of the grid, in modules, in the form that :func:`sampled` takes: 3 × n, homogeneous."""
+    return np.stack([columns.ravel(), rows.ravel(), np.ones(columns.size)]).astype(np.float32)
 
 
 def sampled(picture: Floats, corners: Floats, side: int, points: Floats) -> Floats:
-    """The picture at grid points (column, row in modules: the last axis)."""
-    square = np.array([[0, 0], [side, 0], [side, side], [0, side]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(square, corners)
-    x, y = np.atleast_2d(points[..., 0]), np.atleast_2d(points[..., 1])
-    below = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2]
-    u = ((matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]) / below).astype(np.float32)
-    v = ((matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / below).astype(np.float32)
-    seen = cv2.remap(picture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(seen.reshape(points.shape[:-1]), dtype=np.float32)
+    """The picture's values at grid points, when the grid of ``side`` modules has these corners in the picture."""
+    matrix = cv2.getPerspectiveTransform(_square(side), corners).astype(np.float32)
+    seen = matrix @ points
+    seen /= seen[2]
+    shape = (1, -1) if points.shape[1] < _LONGEST_ROW else (side * 2 + 5, -1)
+    u, v = seen[0].reshape(shape), seen[1].reshape(shape)
+    values = cv2.remap(picture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(values, dtype=np.float32).ravel()
+
+
+@cache
+def _square(side: int) -> Floats:
+    return np.array([[0, 0], [side, 0], [side, side], [0, side]], dtype=np.float32)
+
+
+@cache
+def _timing_points(side: int, shifts: tuple[float, ...]) -> tuple[Floats, Floats]:
+    """Both timing lines, once for each shift aside, and what they should alternate like."""
+    along = np.arange(8, side - 8, dtype=np.float32)
+    ideal = np.where(along % 2 == 0, 1.0, -1.0).astype(np.float32)
+    lines = [grid_points(along + 0.5, np.full_like(along, 6.5 + shift)) for shift in shifts]
+    both = [np.concatenate([line, line[[1, 0, 2]]], axis=1) for line in lines]
+    return np.concatenate(both, axis=1), np.concatenate([ideal, ideal])
 
 
 def _climbed(
@@ -192,7 +207,7 @@ def _module_px(corners: Floats, side: int) -> float:
 @cache
 def _all_points(side: int) -> Floats:
     columns, rows = np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5)
-    return np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.float32)
+    return grid_points(columns, rows)
 
 
 @cache
@@ -207,5 +222,5 @@ def _weighted_points(plan: Plan) -> tuple[Floats, Floats, Floats]:
     weight = np.where(in_mark, 0.5 / in_mark.sum(), 0.5 / (~in_mark).sum()).astype(np.float32)
     others = np.flatnonzero(~plan.known)
     other_rows, other_columns = np.unravel_index(others[:: len(others) // _CLARITY_POINTS + 1], plan.known.shape)
-    points = np.stack([np.append(columns, other_columns) + 0.5, np.append(rows, other_rows) + 0.5], axis=1)
-    return points.astype(np.float32), plan.ideal[rows, columns], weight
+    points = grid_points(np.append(columns, other_columns) + 0.5, np.append(rows, other_rows) + 0.5)
+    return points, plan.ideal[rows, columns], weight

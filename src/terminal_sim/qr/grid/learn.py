@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from terminal_sim.qr.grid.fit import Floats, Grid, Patch, sampled
+from terminal_sim.qr.grid.fit import Floats, Grid, Patch, grid_points, sampled
 from terminal_sim.qr.grid.symbol import Plan
 
 VISIBLE = 0.4  # trust from which a module is believed to show the code and not a finger or a reflection
@@ -35,7 +35,7 @@ def sample_modules(patch: Patch, grid: Grid) -> Samples:
     side = grid.plan.side
     ticks = (np.arange(2 * side + 2 * _MARGIN - 1, dtype=np.float32) + 1 - _MARGIN) / 2
     xs, ys = np.meshgrid(ticks, ticks)
-    dense = sampled(patch.plain, grid.corners, side, np.stack([xs, ys], axis=2))
+    dense = sampled(patch.plain, grid.corners, side, grid_points(xs, ys)).reshape(xs.shape)
     mean = cv2.blur(dense, (17, 17), borderType=cv2.BORDER_REFLECT)
     variance = cv2.blur(dense * dense, (17, 17), borderType=cv2.BORDER_REFLECT) - mean * mean
     even = (dense - mean) / (np.sqrt(np.maximum(variance, 0)) + 2.0)

@@ -32,7 +32,7 @@ _VERSIONS_TRIED = 3
 # Measured on pictures that no decoder reads: of the grids that gave a text nine in ten are above the first two bounds
 # together and all above the third, and nearly all learnt the known modules and are firm about the others; of the
 # grids that gave none most fail one of these.
-_FITNESS = 1.5
+FITNESS = 1.5
 _TIMING = 0.05
 _TIMING_BEHIND = 0.12
 _AGREEMENT = 0.38
@@ -60,7 +60,7 @@ def rebuilt_codes(gray: Gray, corners: list[Corner], until: float) -> list[Rebui
     """The codes rebuilt from threes of corner marks; ``until`` is a time of ``time.perf_counter``."""
     found: list[Rebuilt] = []
     used: set[Mark] = set()
-    for corner in [corner for corner in corners if corner.fitness >= _FITNESS][:_CORNERS_TRIED]:
+    for corner in [corner for corner in corners if corner.fitness >= FITNESS][:_CORNERS_TRIED]:
         marks = {corner.top_left, corner.top_right, corner.bottom_left}
         if marks & used:
             continue
