@@ -7,15 +7,16 @@ import threading
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from terminal_sim.clock import Clock
+from terminal_sim.clock import Clock, stopwatch
 from terminal_sim.store.address import Address
 from terminal_sim.store.engine import Engines
-from terminal_sim.store.failures import named
+from terminal_sim.store.failures import named, verdict_on
 from terminal_sim.store.tx import Tx
 from terminal_sim.store.worlds import World, all_worlds, find_world, insert_world, latest_world
-from terminal_sim.store.writer import Declined, Job, Writer
+from terminal_sim.store.writer import PAUSE_SECONDS, Declined, Job, Writer
 
 T = TypeVar("T")
 AfterLoss = Literal["ask_again", "unknown"]
@@ -53,14 +54,18 @@ class Store:
         return job.result()  # type: ignore[return-value]
 
     def read(self, world: str, work: Callable[[Tx], T]) -> T:
-        """Run ``work`` on a snapshot; it sees one moment of the book and cannot change it."""
-        try:
-            with self._engines.reader.connect() as connection, connection.begin():
-                facts = find_world(connection, world)
-                machine_now = self.clock.now()
-                return work(Tx(connection, facts, facts.now(machine_now), machine_now))
-        except DBAPIError as error:
-            raise named(error, self.address.shown, self._busy_seconds) from error
+        """Run ``work`` on a snapshot; it sees one moment of the book and cannot change it.
+
+        A connection that was lost, or a lock, is waited out: ``work`` may run more than once. Raises UnknownWorld,
+        StoreIsLocked, StoreNotReachable.
+        """
+
+        def looked(connection: Connection) -> T:
+            facts = find_world(connection, world)
+            machine_now = self.clock.now()
+            return work(Tx(connection, facts, facts.now(machine_now), machine_now))
+
+        return self._look(looked)
 
     def make_world(self, world: World) -> World:
         """Write a new world's row."""
@@ -74,13 +79,11 @@ class Store:
 
     def latest_world(self, name: str) -> World | None:
         """The newest round of the world of that name, or None."""
-        with self._engines.reader.connect() as connection, connection.begin():
-            return latest_world(connection, name)
+        return self._look(lambda connection: latest_world(connection, name))
 
     def worlds(self) -> tuple[World, ...]:
         """Every world of this book."""
-        with self._engines.reader.connect() as connection, connection.begin():
-            return tuple(all_worlds(connection))
+        return self._look(lambda connection: tuple(all_worlds(connection)))
 
     @property
     def commits(self) -> int:
@@ -104,6 +107,18 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _look(self, looked: Callable[[Connection], T]) -> T:
+        deadline = stopwatch() + self._busy_seconds
+        while True:
+            try:
+                with self._engines.reader.connect() as connection, connection.begin():
+                    return looked(connection)
+            except DBAPIError as error:
+                if verdict_on(error) not in ("again", "lost") or stopwatch() > deadline:
+                    raise named(error, self.address.shown, self._busy_seconds) from error
+                self._engines.reader.dispose()
+                threading.Event().wait(PAUSE_SECONDS)
 
     def _running(self) -> Writer:
         if self._writer is None:

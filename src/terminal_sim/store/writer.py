@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from sqlalchemy import Engine
@@ -225,29 +226,21 @@ class Writer:
         return told
 
     def _connected(self) -> Connection:
-        if self._connection is None or self._connection.invalidated:
-            self._disconnect()
+        if self._connection is None:
             self._connection = self._engine.connect()
         return self._connection
 
     def _roll_back(self) -> None:
-        """End a failed transaction, by closing the connection if it cannot be done otherwise."""
-        connection = self._connection
-        if connection is None:
-            return
-        try:
-            if connection.in_transaction():
-                connection.rollback()
-        except DBAPIError:
-            self._disconnect()
+        """End a failed transaction by ending its connection: after a commit that failed nothing else is certain."""
+        if self._connection is not None:
+            self._connection.invalidate()
+        self._disconnect()
 
     def _disconnect(self) -> None:
-        if self._connection is not None:
-            try:
-                self._connection.close()
-            except DBAPIError:
-                self._connection.invalidate()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(DBAPIError):
+                connection.close()
 
 
 def _fail(jobs: Iterable[Job], error: BaseException) -> None:
