@@ -2,9 +2,9 @@
 
     python benchmarks/settle_speed.py [--profile]
 
-By hand means: Zhengzhou's employees in 2023 at a hospital of level 2, written out for this one region in whole fen, with
-no trace and no records. Both are timed in turns in one run; the ratio is what counts, the microseconds depend on the
-machine.
+By hand means: Zhengzhou's employees in 2023 at a hospital of level 2, written out for this one region in whole fen,
+with no trace and no records. Both are timed in turns in one run, by processor time; the ratio is what counts, the
+microseconds depend on the machine.
 """
 
 from __future__ import annotations

@@ -178,3 +178,27 @@ def test_explain_refuses_what_cannot_be_supposed(
     capsys.readouterr()
     assert run(["explain", number, "--db", demo_store, "--what-if", supposed]) == code
     assert named in capsys.readouterr().err
+
+
+def test_explain_supposes_a_region_that_a_user_wrote(
+    demo_store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["rules", "template"]) == 0
+    pack = tmp_path / "my-city.yaml"
+    pack.write_text(capsys.readouterr().out, encoding="utf-8")
+    number = booked(demo_store, "pooling_pharmacy", "2023-06-15")
+    capsys.readouterr()
+    words = [
+        "explain",
+        number,
+        "--db",
+        demo_store,
+        "--what-if",
+        f"region={pack}",
+        "kind=clinic",
+        "level=2",
+        "day=2024-05-01",
+    ]
+    supposed = document(words, capsys)["supposed"]
+    assert supposed["fund_rate"] == "0.6000"
+    assert next(share for share in supposed["shares"] if share["payer"] == "fund")["amount_fen"] == 5700

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from terminal_sim.errors.base import BadInput
 from terminal_sim.reading import packs
+from terminal_sim.reading.cases import policy
+from terminal_sim.reading.cases.figures import NAMES
+from terminal_sim.rules import sheets
 
 SOUND = """\
 pack: {id: example, name_zh: 示例市, name_en: Example, admin_codes: ["990100"], parent: national}
@@ -195,3 +199,28 @@ def test_a_parameter_stated_in_two_files_of_a_folder_is_refused(tmp_path: Path) 
     (tmp_path / "b.yaml").write_text(again, encoding="utf-8")
     (tmp_path / "c.yaml").write_text(again, encoding="utf-8")
     assert "another file" in str(packs.check_file(tmp_path)[1][0])
+
+
+def test_the_template_is_a_sound_pack_that_shows_most_of_what_can_be_said(tmp_path: Path) -> None:
+    text = (resources.files("terminal_sim.rules") / "template.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "my-city.yaml"
+    path.write_text(text, encoding="utf-8")
+    pack, found = packs.check_file(path)
+    assert found == []
+    assert pack is not None
+    assert {path.split(".")[-1] for path in pack.parameters} >= {"fund_rate", "deductible", "caps", "further", "access"}
+
+
+def test_the_page_about_packs_names_every_parameter_of_a_sheet() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "region-packs.md").read_text(encoding="utf-8")
+    for path in (parameter.path for parameter in sheets.PARAMETERS):
+        name = path if path.startswith(("settlement.", "elsewhere.", "pharmacy.pres")) else path.split(".")[-1]
+        assert f"`{name}`" in page, path
+
+
+def test_the_page_about_cases_names_every_key() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "price-cases.md").read_text(encoding="utf-8")
+    keys = {*policy.KEYS} - {"annual_eligible_limit", *policy.ELIGIBLE_LIMITS, "further"}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+    assert [name for name in NAMES if f"`{name}`" not in page] == []
+    assert [mode for mode in policy.DEDUCTIBLE_MODES if f"`{mode}`" not in page and mode != "half_yearly"] == []

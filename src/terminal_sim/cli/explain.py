@@ -1,12 +1,13 @@
 """``terminal-sim explain ID`` (结算说明): why a booked settlement came out as it did, and what if it were different.
 
-``--what-if`` takes ``day=2024-05-01``, ``region=shaanxi-xian`` (or ``insured=``, ``care=``), ``level=3``,
+``--what-if`` takes ``day=2024-05-01``, ``region=shaanxi-xian`` or a pack file (``insured=``, ``care=``), ``level=3``,
 ``kind=clinic``, ``tags=community_center``, ``use=0``, ``pockets=pooled,own``; several may be given. Nothing is booked.
 """
 
 from __future__ import annotations
 
 import json as json_text
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 from cyclopts import Parameter
@@ -18,6 +19,8 @@ from terminal_sim.conversation.explaining import claim_of
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors.input import BadField, UnknownField
 from terminal_sim.money import yuan
+from terminal_sim.reading.packs import load_file
+from terminal_sim.rules.pack import Pack
 from terminal_sim.settlement.claim import AccountUse, PocketKind
 from terminal_sim.settlement.outcome import PAYER_ZH, Settlement
 from terminal_sim.settlement.what_if import WhatIf, repriced
@@ -41,8 +44,9 @@ def explain(
     """说明一笔结算的每一分钱，或按假设重算。 | Explain a settlement, or work it out under a what-if."""
     with world.opened() as opened:
         settled = booked(opened, number)
-        supposed = what_if_of(what_if) if what_if else None
-        other = None if supposed is None else repriced(claim_of(settled), supposed, opened.packs, strict=strict)
+        packs = dict(opened.packs)
+        supposed = what_if_of(what_if, packs) if what_if else None
+        other = None if supposed is None else repriced(claim_of(settled), supposed, packs, strict=strict)
     if json:
         document = _json(settled, other, what_if or [])
         print(json_text.dumps(document, ensure_ascii=False, indent=2))
@@ -51,14 +55,17 @@ def explain(
         print(line)
 
 
-def what_if_of(words: list[str]) -> WhatIf:
-    """``key=value`` words as a what-if. Raises UnknownField, BadField, BadTime."""
+def what_if_of(words: list[str], packs: dict[str, Pack]) -> WhatIf:
+    """``key=value`` words as a what-if; a region may be a pack file, which joins ``packs``.
+
+    Raises UnknownField, BadField, BadTime, BadPack.
+    """
     found: dict[str, str] = {}
     for word in words:
         key, _, value = word.partition("=")
         if key not in KEYS:
             raise UnknownField(place="--what-if", field=key, known=", ".join(KEYS))
-        found[key] = value
+        found[key] = _region(value, packs) if key in ("region", "insured", "care") else value
     return WhatIf(
         day=clock.day(found["day"], "--what-if day") if "day" in found else None,
         region=found.get("region", ""),
@@ -102,6 +109,15 @@ def _json(settled: Settled, other: Settlement | None, words: list[str]) -> dict[
         "what_if": words,
         "supposed": None if other is None else settlement_json(other),
     }
+
+
+def _region(value: str, packs: dict[str, Pack]) -> str:
+    path = Path(value)
+    if value in packs or not path.exists():
+        return value
+    pack = load_file(path)
+    packs[pack.id] = pack
+    return pack.id
 
 
 def _among(text: str, field: str, known: tuple[Any, ...]) -> tuple[Any, ...]:

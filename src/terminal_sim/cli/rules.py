@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,12 +19,17 @@ from terminal_sim.rules.told import differences, entry_told
 BAD = 2
 NOT_STATED = "（未写明 | not stated）"
 rules = App(name="rules", help="地区规则包 | rule packs of the regions")
+rules.command(
+    "terminal_sim.cli.coverage:coverage",
+    name="coverage",
+    help="规则覆盖 | each rule of the sources, its carrier, its test",
+)
 
 
 @rules.command(name="list")
 def list_packs(*, json: Json = False) -> int:
-    """列出现有规则包 | list the packaged regions."""
-    found = [packs.load(region) for region in packs.all_ids()]
+    """列出现有规则包，核对日最早的在前 | list the packaged regions, those checked longest ago first."""
+    found = sorted((packs.load(region) for region in packs.all_ids()), key=lambda pack: pack.checked)
     if json:
         _print({"schema": "terminal-sim/rules-list/1", "packs": [_pack_json(pack) for pack in found]})
         return 0
@@ -32,6 +38,13 @@ def list_packs(*, json: Json = False) -> int:
         parent = f"，上级 | parent {pack.parent.id}" if pack.parent else ""
         print(f"{pack.id}  {pack.name_zh} | {pack.name_en}  [{codes}]{parent}")
         print(f"    参数 | parameters {len(pack.parameters)}，核对日 | checked {pack.checked}")
+    return 0
+
+
+@rules.command
+def template() -> int:
+    """打印新地区规则包的模板 | print the template of a new region's pack."""
+    print((resources.files("terminal_sim.rules") / "template.yaml").read_text(encoding="utf-8"), end="")
     return 0
 
 
