@@ -34,6 +34,7 @@ from terminal_sim.national.writing import time_text
 
 DOOR = "/fsi/api/rsfComIfsService/callService"
 DECODE = "/localcfc/api/hsecfc/localQrCodeQuery"
+SAYS_DONE = (None, "", "success", "成功", "处理成功", "OK")
 CHECK_TOKEN = "/localcfc/api/hsecfc/localEcTokenCheck"  # noqa: S105
 
 
@@ -122,6 +123,8 @@ class NationalClient:
         told, _ = self.post(asking, transaction.infno, given)
         if str(told.get("infcode")) != "0":
             return self.reply_of(asking, told, None)
+        if told.get("err_msg") not in SAYS_DONE:
+            raise UnexpectedReply(number=asking.number, url=self.url, reason=f"infcode 0, {told['err_msg']}")
         head = self._head(asking)
         try:
             output = told.get("output") or {}

@@ -46,10 +46,11 @@ class Lanes:
 
     def _post(self, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[str, bytes]:
         parts = urlsplit(url)
+        deadline = stopwatch() + timeout
         connection = self._connection(url, timeout)
         connection.request("POST", parts.path.rstrip("/") + path, body, headers)
         response = connection.getresponse()
-        raw = response.read(LARGEST_REPLY)
+        raw = _whole(connection, response, deadline)
         self._lane.used_at = stopwatch()
         if response.status != 200:
             raise http.client.HTTPException(f"HTTP {response.status}")
@@ -74,3 +75,26 @@ class Lanes:
         made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lane.kept, self._lane.url = made, url
         return made
+
+
+def _whole(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The whole body by a deadline: a reply that trickles in for ever is no reply either."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        left = deadline - stopwatch()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        if connection.sock is not None:
+            connection.sock.settimeout(left)
+        part = response.read1(65_536)
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_REPLY:
+            raise http.client.HTTPException("the reply is too large")
+    if response.length:
+        raise http.client.IncompleteRead(b"", response.length)
+    response.close()
+    return b"".join(parts)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 _PERSON = ("person.household", "person.phone", "person.social_card")
 _COVER = ("region", "from_day", "to_day", "has_account", "employer", "tags", "admin_code")
 _SUMS = ("total_fen", "funds_fen", "accounts_fen", "cash_fen", "count")
-_PLACE = ("kind", "level", "region", "admin_code", "tags", "name_en", "name")
+_PLACE = ("level", "region", "tags", "name_en")
 
 ALWAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -43,7 +43,9 @@ BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Settled": (
             *(f"cover.{name}" for name in _COVER),
             *(f"place.{name}" for name in _PLACE),
-            *("age", "credential_kind", "person", "visit_type"),  # of a pharmacy's cancellation (2103) only
+            # of a pharmacy's cancellation (2103) only, which shows no person
+            *("age", "credential_kind", "person", "visit_type"),
+            *("cover.insurance", "cover.person_class", "place.kind"),
             "account_use",
             "bill",
             "cancels",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
@@ -37,16 +37,23 @@ class Served:
 
 @contextlib.contextmanager
 def running(
-    config: SiteConfig, address: Address | None = None, clock: Clock | None = None, beside: Sequence[BaseRoute] = ()
+    config: SiteConfig,
+    address: Address | None = None,
+    clock: Clock | None = None,
+    beside: Callable[[Site], tuple[Sequence[BaseRoute], Sequence[str]]] | None = None,
 ) -> Iterator[Served]:
-    """Serve on a free port of this machine until the block ends. Raises ServerDidNotStart."""
+    """Serve on a free port of this machine until the block ends. Raises ServerDidNotStart.
+
+    ``beside`` makes more routes for the site, with the first parts of their paths.
+    """
     wanted = address or Address(port=0)
     bound = listening(wanted)
     listened = Address(wanted.host, bound.getsockname()[1], wanted.certificate, wanted.key)
     site = Site(config, clock or MachineClock())
     if site.store.latest_world(config.world) is None:
         new_round(site.store, name=config.world)
-    held = server(build(site, beside), listened)
+    routes, own = beside(site) if beside else ((), ())
+    held = server(build(site, routes, own), listened)
     thread = threading.Thread(target=held.run, kwargs={"sockets": [bound]}, name="terminal-sim-server", daemon=True)
     thread.start()
     deadline = stopwatch() + START_SECONDS

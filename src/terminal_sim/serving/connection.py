@@ -12,6 +12,7 @@ from typing import Any
 from terminal_sim.serving.body import Scope
 
 NAME = "terminal_sim.transport"
+CLOSING = "terminal_sim.closing"
 
 
 async def hang_up(scope: Scope) -> None:
@@ -31,6 +32,12 @@ async def reset(scope: Scope) -> None:
     if raw is not None:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+
+
+def is_closing(scope: Scope) -> bool:
+    """The server wants to stop: a reply that never ends should end now."""
+    told = scope.get("extensions", {}).get(CLOSING)
+    return told is not None and told()
 
 
 def _transport(scope: Scope) -> Any:

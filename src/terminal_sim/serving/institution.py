@@ -1,4 +1,8 @@
-"""The institution's door as an ASGI application (机构侧接入): bytes in, bytes out, one line in the log."""
+"""The institution's door as an ASGI application (机构侧接入): bytes in, bytes out, one line in the log.
+
+A fault of the world's plan is decided before the bureau is asked. A delay is waited for here, by the event loop, before
+any transaction and in no worker.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,46 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.control.message_log import Noted, Seen
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
+from terminal_sim.faults.call import call_on_the_wire
+from terminal_sim.faults.plan import NOTHING
+from terminal_sim.faults.transport import TransportFault, transport_fault_for
 from terminal_sim.national.door import answer
-from terminal_sim.national.envelope import to_bytes
-from terminal_sim.national.server import JSON, Exchange
+from terminal_sim.national.peek import peek
+from terminal_sim.national.server import Exchange
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
+from terminal_sim.serving.deeds import spoilt, told, whole
 from terminal_sim.serving.metrics import Metrics
 from terminal_sim.serving.site import Site
 
 _LOG = logging.getLogger("terminal_sim.serving")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One request, whole."""
+
+    world: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What is to be sent: the bureau's exchange, a fault that spoils it, or neither, which is silence."""
+
+    exchange: Exchange | None = None
+    fault: TransportFault | None = None
+    body: bytes = field(default=b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +63,61 @@ class InstitutionDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
         started = stopwatch()
         headers = headers_of(scope)
-        seen = Seen(world or self.site.config.world, scope["method"], path, headers, b"", 0, b"", 0.0)
-        exchange: Exchange | None
+        outcome = _Outcome()
         try:
-            body = await body_of(receive, headers, self.site.config.limits)
-            seen = replace(seen, body=body)
+            outcome.body = await body_of(receive, headers, self.site.config.limits)
             query = scope.get("query_string", b"").decode("latin-1")
-            loop = asyncio.get_running_loop()
-            exchange = await loop.run_in_executor(self.threads, self._answered, world, body, headers, path, query)
+            await self._ask(Incoming(world, path, query, headers, outcome.body), outcome)
         except (TooLarge, TooSlow, UnknownWorldName) as wrong:
             status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404}[type(wrong)]
-            exchange = _told(status, wrong.code, wrong.sentence())
+            outcome.exchange = told(status, wrong.code, wrong.sentence())
         except (NoReply, ConnectionAbortedError):
-            exchange = None
+            outcome.exchange = None
         except OutcomeUnknown as unknown:
-            exchange = _told(503, unknown.code, unknown.sentence())
+            outcome.exchange = told(503, unknown.code, unknown.sentence())
         except Exception:
             _LOG.exception("a request could not be answered")
-            exchange = _told(500, "Defect", "程序内部错误，已记录 | a defect of this program; it was logged")
-        self._noted(seen, exchange, (stopwatch() - started) * 1000)
-        await (hang_up(scope) if exchange is None else _send(send, exchange))
+            outcome.exchange = told(500, "Defect", "程序内部错误，已记录 | a defect of this program; it was logged")
+        seen = Seen(world or self.site.config.world, scope["method"], path, headers, outcome.body, 0, b"", 0.0)
+        self._noted(seen, outcome, (stopwatch() - started) * 1000)
+        if outcome.fault is not None:
+            await spoilt(outcome.fault, outcome.exchange, scope, send)
+        elif outcome.exchange is not None:
+            await whole(send, outcome.exchange)
+        else:
+            await hang_up(scope)
 
-    def _answered(self, world: str, body: bytes, headers: Mapping[str, str], path: str, query: str) -> Exchange:
-        room = self.site.room(world)
-        return answer(room.office, self.site.gateway, self.site.machine, body, headers, path, query)
+    async def _ask(self, incoming: Incoming, outcome: _Outcome) -> None:
+        run = asyncio.get_running_loop().run_in_executor
+        outcome.exchange, outcome.fault = await run(self.threads, self._first, incoming)
+        fault = outcome.fault
+        if fault is None or not fault.asks:
+            return
+        if fault.deed == "wait":
+            await asyncio.sleep(fault.seconds)
+        outcome.exchange = await run(self.threads, self._answered, incoming)
 
-    def _noted(self, seen: Seen, exchange: Exchange | None, milliseconds: float) -> None:
-        known = exchange or Exchange(0, {}, b"", outcome="lost")
+    def _first(self, incoming: Incoming) -> tuple[Exchange | None, TransportFault | None]:
+        """The answer, or the fault that strikes this call first."""
+        room = self.site.room(incoming.world)
+        if room.plan != NOTHING:
+            peeked = peek(incoming.body, incoming.headers, incoming.path)
+            call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
+            fault = transport_fault_for(self.site.store, room.world.id, room.plan, call)
+            if fault is not None:
+                return None, fault
+        return self._answered(incoming), None
+
+    def _answered(self, incoming: Incoming) -> Exchange:
+        room, site = self.site.room(incoming.world), self.site
+        return answer(
+            room.office, site.gateway, site.machine, incoming.body, incoming.headers, incoming.path, incoming.query
+        )
+
+    def _noted(self, seen: Seen, outcome: _Outcome, milliseconds: float) -> None:
+        known = outcome.exchange or Exchange(0, {}, b"", outcome="lost")
         self.metrics.answered(known.infno, known.outcome, milliseconds)
-        self.site.log.add(
+        entry = self.site.log.add(
             replace(
                 seen,
                 at=self.site.machine.now().isoformat(timespec="milliseconds"),
@@ -76,17 +130,7 @@ class InstitutionDoor:
                 outcome=known.outcome,
                 code=known.code,
                 noted=tuple(Noted(f.point, f.place, f.field, f.came, f.zh, f.en, f.fatal) for f in known.findings),
+                fault=outcome.fault.fault if outcome.fault else "",
             )
         )
-
-
-def _told(status: int, code: str, message: str) -> Exchange:
-    body = to_bytes({"infcode": -1, "code": status, "err_msg": message, "message": message})
-    return Exchange(status, {"content-type": JSON}, body, outcome="bad", code=code)
-
-
-async def _send(send: Send, exchange: Exchange) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in exchange.headers.items()]
-    headers.append((b"content-length", str(len(exchange.body)).encode()))
-    await send({"type": "http.response.start", "status": exchange.status, "headers": headers})
-    await send({"type": "http.response.body", "body": exchange.body})
+        self.site.record(entry)

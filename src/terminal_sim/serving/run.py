@@ -15,7 +15,7 @@ from uvicorn.supervisors import Multiprocess
 from terminal_sim.errors.wire import AddressTaken
 from terminal_sim.serving.app import Application, build
 from terminal_sim.serving.config import SiteConfig
-from terminal_sim.serving.connection import NAME
+from terminal_sim.serving.connection import CLOSING, NAME
 from terminal_sim.serving.site import Site
 
 ENVIRONMENT = "TERMINAL_SIM_SITE"
@@ -41,12 +41,23 @@ class Address:
 
 
 class LendingProtocol(HttpToolsProtocol):
-    """The server's HTTP protocol; each request can reach its transport, to lose or cut a reply on purpose."""
+    """The server's HTTP protocol; each request can reach its transport, to lose or cut a reply on purpose.
+
+    It also tells a request whose reply has no end that the server wants to stop.
+    """
+
+    closing = False
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self.scope["extensions"] = {NAME: self.transport}  # type: ignore[dict-item]
+        told = {NAME: self.transport, CLOSING: lambda: self.closing}
+        self.scope["extensions"] = told  # type: ignore[typeddict-item]
+
+    def shutdown(self) -> None:
+        """The server stops."""
+        self.closing = True
+        super().shutdown()
 
 
 def listening(address: Address) -> socket.socket:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from terminal_sim.bureau.books import open_books
 from terminal_sim.catalogue import Catalogue
-from terminal_sim.clock import Clock, MachineClock, stopwatch
-from terminal_sim.control.message_log import MessageLog
+from terminal_sim.clock import Clock, MachineClock
+from terminal_sim.control.message_log import MessageLog, Seen
+from terminal_sim.control.recording import recorded
 from terminal_sim.conversation import Answers
 from terminal_sim.errors.wire import UnknownWorldName
+from terminal_sim.faults.around import Faulty
+from terminal_sim.faults.kinds import TOLD
+from terminal_sim.faults.plan import NOTHING
 from terminal_sim.national.gateway import Gateway
 from terminal_sim.national.kept import BookCounter, BookShelf
 from terminal_sim.national.profile import profile
@@ -25,27 +28,28 @@ from terminal_sim.national.transaction import Office
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.watch import Watch
 from terminal_sim.store import Store
+from terminal_sim.store.worlds import World
 from terminal_sim.world.opening import OpenWorld
-
-LOOK_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One round of a world at work: who answers, and the office before it."""
+    """One round of a world at work: who answers, the office before it, and its fault plan as it stands."""
 
     name: str
     world: OpenWorld
     answers: Answers
     office: Office
     counter: BookCounter
+    plan: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Known:
     room: Room
-    looked_at: float
+    version: int | None
 
 
 @dataclass
@@ -78,45 +82,47 @@ class Site:
         """The gateway's check, where one is configured."""
         return self.config.gateway.gateway() if self.config.gateway else None
 
+    @cached_property
+    def watch(self) -> Watch:
+        """Tells whether the book changed."""
+        return Watch(self.store.address.path)
+
     def room(self, name: str = "") -> Room:
-        """The newest round of a world. Raises UnknownWorldName."""
+        """The newest round of a world, under the fault plan of this moment. Raises UnknownWorldName."""
         wanted = name or self.config.world
-        now = stopwatch()
+        version = self.watch.version()
         known = self._known.get(wanted)
-        if known is not None and self.config.workers == 1 and now - known.looked_at < LOOK_AGAIN_SECONDS:
+        if known is not None and version is not None and known.version == version:
             return known.room
         newest = self.store.latest_world(wanted)
         if newest is None:
             names = sorted({world.name for world in self.store.worlds()})
             raise UnknownWorldName(name=wanted, known=", ".join(names[-8:]) or "–")
-        with self._guard:
-            known = self._known.get(wanted)
-            if known is None or known.room.world.id != newest.id:
-                world = OpenWorld(self.config.db, self.store, newest.id, newest.seed, self.packs)
-                known = _Known(self._furnished(wanted, world), now)
-                self._known[wanted] = known
-            known.looked_at = now
-        return known.room
-
-    def forget(self, name: str) -> None:
-        """Look a world up anew at its next use: it was reset or changed here."""
-        with self._guard:
-            self._known.pop(name, None)
+        room = known.room if known is not None else None
+        if room is None or room.world.id != newest.id or room.plan != newest.fault_plan:
+            room = self._furnished(wanted, newest)
+        self._known[wanted] = _Known(room, version)
+        return room
 
     def close(self) -> None:
         """Close the store."""
+        if "watch" in self.__dict__:
+            self.watch.close()
         if "store" in self.__dict__:
             self.store.close()
 
-    def record(self, line: Mapping[str, object]) -> None:
+    def record(self, entry: Seen) -> None:
         """Add a line to the recording, where one is kept."""
         if self.config.record:
-            text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+            text = json.dumps(recorded(entry), ensure_ascii=False, separators=(",", ":"))
             with self._guard, Path(self.config.record).open("a", encoding="utf-8") as file:
                 file.write(text + "\n")
 
-    def _furnished(self, name: str, world: OpenWorld) -> Room:
+    def _furnished(self, name: str, newest: World) -> Room:
+        world = OpenWorld(self.config.db, self.store, newest.id, newest.seed, self.packs)
         answers: Answers = world.desk()
+        if newest.fault_plan != NOTHING:
+            answers = Faulty(answers, self.store, world.id, world, faults=TOLD)
         counter = BookCounter(self.store, world.id)
 
         def next_number(counted: str) -> int:
@@ -125,4 +131,4 @@ class Site:
         habits = profile(self.config.profile)
         shelf = BookShelf(self.store, world.id)
         office = Office(answers, self.catalogue, world, shelf, habits, next_number, counter)
-        return Room(name, world, answers, office, counter)
+        return Room(name, world, answers, office, counter, newest.fault_plan)
