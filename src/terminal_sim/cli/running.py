@@ -10,6 +10,7 @@ from cyclopts import CycloptsError
 
 from terminal_sim.cli.commands import build
 from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
+from terminal_sim.errors.base import plain_error
 from terminal_sim.errors.input import WrongCommand
 from terminal_sim.errors.talk import NoReply
 
@@ -41,20 +42,7 @@ def run(words: Sequence[str]) -> int:
 def _told(wrong: TerminalSimError, *, as_json: bool) -> int:
     code = next((number for kind, number in EXIT_CODES if isinstance(wrong, kind)), 1)
     if as_json:
-        print(json.dumps(error_json(wrong), ensure_ascii=False, indent=2))
+        print(json.dumps(plain_error(wrong), ensure_ascii=False, indent=2))
     print(wrong.in_chinese(), file=sys.stderr)
     print(wrong.in_english(), file=sys.stderr)
     return code
-
-
-def error_json(wrong: TerminalSimError) -> dict[str, object]:
-    """An error as the ``terminal-sim/error/1`` document."""
-    facts = {name: value if isinstance(value, str | int) else str(value) for name, value in wrong.facts.items()}
-    return {
-        "schema": "terminal-sim/error/1",
-        "code": wrong.code,
-        "refused": isinstance(wrong, Refusal),
-        "zh": wrong.in_chinese(),
-        "en": wrong.in_english(),
-        "facts": facts,
-    }

@@ -54,6 +54,19 @@ class TerminalSimError(Exception):
         return (_rebuilt, (type(self), self.facts))
 
 
+def plain_error(wrong: TerminalSimError) -> dict[str, object]:
+    """An error as data for whoever is told in JSON: the ``terminal-sim/error/1`` document."""
+    facts = {name: value if isinstance(value, str | int) else str(value) for name, value in wrong.facts.items()}
+    return {
+        "schema": "terminal-sim/error/1",
+        "code": wrong.code,
+        "refused": isinstance(wrong, Refusal),
+        "zh": wrong.in_chinese(),
+        "en": wrong.in_english(),
+        "facts": facts,
+    }
+
+
 class Refusal(TerminalSimError):
     """The bureau, phone or terminal says no: an expected answer with a name. Nothing was booked."""
 

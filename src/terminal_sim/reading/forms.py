@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
@@ -114,7 +114,8 @@ def _short(came: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _converted(convert: Callable[[str], T], english: str, chinese: str) -> BeforeValidator:
+def _converted(convert: Callable[[str], T], english: str, chinese: str, wire: Any = str) -> BeforeValidator:
+    """``wire``: the types in which a JSON text may give it."""
     words = {"wanted": english, "wanted_zh": chinese}
 
     def check(came: object) -> object:
@@ -126,7 +127,7 @@ def _converted(convert: Callable[[str], T], english: str, chinese: str) -> Befor
             kind = "amount" if isinstance(wrong, BadAmount) and convert is fen else "told"
             raise PydanticCustomError("value", "{wanted}", {**words, "error_kind": kind}) from None
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=wire)
 
 
 def one_of(choices: Mapping[str, str]) -> BeforeValidator:
@@ -142,18 +143,23 @@ def one_of(choices: Mapping[str, str]) -> BeforeValidator:
             {"wanted": f"one of {listed}", "wanted_zh": f"{listed} 之一", "error_kind": "told"},
         )
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=Literal[tuple(choices)])
 
 
-Fen = Annotated[int, _converted(fen, "yuan with at most two decimals", "最多两位小数的元金额")]
+Number = str | int | float
+Fen = Annotated[int, _converted(fen, "yuan with at most two decimals", "最多两位小数的元金额", Number)]
 RateText = Annotated[
-    Rate, _converted(rate, "a share from 0 to 1 with at most four decimals", "0 到 1 之间、最多四位小数的比例")
+    Rate, _converted(rate, "a share from 0 to 1 with at most four decimals", "0 到 1 之间、最多四位小数的比例", Number)
 ]
 Quantity = Annotated[
-    int, _converted(lambda text: scaled(text, 4, "quantity"), "a number with at most four decimals", "最多四位小数的数")
+    int,
+    _converted(
+        lambda text: scaled(text, 4, "quantity"), "a number with at most four decimals", "最多四位小数的数", Number
+    ),
 ]
 UnitPrice = Annotated[
-    int, _converted(lambda text: scaled(text, 6, "price"), "yuan with at most six decimals", "最多六位小数的元单价")
+    int,
+    _converted(lambda text: scaled(text, 6, "price"), "yuan with at most six decimals", "最多六位小数的元单价", Number),
 ]
 Day = Annotated[date, _converted(day, "a day, YYYY-MM-DD", "日期，例如 2024-03-15")]
 Moment = Annotated[datetime, _converted(moment, "a time, YYYY-MM-DD[THH:MM[:SS]]", "时间，例如 2024-03-15T09:30")]
