@@ -16,7 +16,7 @@ from terminal_sim.qr.frames.frame import Frame
 from terminal_sim.qr.read import Reader
 from terminal_sim.qr.reading import Code, Reading
 
-EMPTY_BEFORE_LONG_LOOK: Final = 5
+EMPTY_BEFORE_LONG_LOOK: Final = 8
 LONG_LOOK_BUDGET_S: Final = 0.15
 HINT_AFTER_S: Final = 3.0
 FORGET_AFTER_S: Final = 5.0

@@ -144,12 +144,8 @@ LATER: Final[tuple[Stage, ...]] = (
     Stage("evened", "zxing", _seen("zxing", lambda views: views.evened()), 6.0),
     Stage("tiles", "zxing", _in_tiles, 3.0, 4.0, wider_than_px=1800),
     Stage("modules", "modules", _by_modules, 25.0, 1.0),
-    Stage("lights parted", "zxing", _seen("zxing", lambda views: views.toned(3.0)), 2.5),
     Stage("squeezed", "zxing", _seen("zxing", lambda views: views.squeezed()), 3.0),
     Stage("two marks", "modules", _by_two_marks, 20.0),
     Stage("zbar", "zbar", _by_zbar, 10.0),
-    Stage(
-        "enlarged late", "zxing", _seen("zxing", lambda views: views.evened_enlarged()), 8.0, wider_than_px=_SMALL_PX
-    ),
     Stage("modules fine", "modules", _by_modules_fine, 45.0, 1.0, wider_than_px=640),
 )
