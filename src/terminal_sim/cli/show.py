@@ -32,6 +32,9 @@ def show(
     channel: Annotated[str, Parameter(help="展码渠道 | channel: national_app, alipay, wechat …")] = "national_app",
     city: Annotated[str, Parameter(help="展码所在城市 | the city where it is shown")] = "",
     password: Annotated[str, Parameter(help="刷医保凭证的密码 | the voucher password")] = "",
+    assume_live: Annotated[
+        bool, Parameter(negative="", help="名单外的渠道按已开通处理 | take an unlisted channel as live")
+    ] = False,
     serial: Annotated[int, Parameter(help="同一时刻的第几个码 | which code of the same moment")] = 0,
     world: WorldOptions = NO_WORLD_OPTIONS,
     as_json: Json = False,
@@ -44,7 +47,7 @@ def show(
         person = opened.person(holder)
         whose = opened.person(subject) if subject else person
         phone = phone_of(opened, person, channel=channel, city=city)
-        shown = phone.show(whose.number, password=password, serial=serial)
+        shown = phone.show(whose.number, password=password, serial=serial, assume_live=assume_live)
         if out is not None:
             write_file(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))
         if as_json:

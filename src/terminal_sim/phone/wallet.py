@@ -23,9 +23,12 @@ class Phone:
     channel: str = "national_app"
     city: str = ""
 
-    def show(self, subject: str = "", *, password: str = "", serial: int = 0) -> CodeShown:
-        """The code to draw: one's own, or a relative's through a binding. Raises the bureau's refusals."""
-        act = ShowCode(self.holder, subject or self.holder, password, self.channel, serial, self.city)
+    def show(self, subject: str = "", *, password: str = "", serial: int = 0, assume_live: bool = False) -> CodeShown:
+        """The code to draw: one's own, or a relative's through a binding. Raises the bureau's refusals.
+
+        ``assume_live``: a channel that no list names is taken as live, with a mark on the receipt (D27).
+        """
+        act = ShowCode(self.holder, subject or self.holder, password, self.channel, serial, self.city, assume_live)
         return _a(CodeShown, self.ask(act))
 
     def refreshed(self, shown: CodeShown, *, password: str = "", serial: int = 0) -> CodeShown:

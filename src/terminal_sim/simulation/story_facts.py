@@ -84,6 +84,10 @@ def _settled(told: Settled, cast: Cast) -> dict[str, Any]:
     sums = told.settlement
     pooled = [share for share in sums.shares if share.payer == "pooled" and share.pocket and share.amount_fen]
     return {
+        "total": yuan(sums.header.total_fen),
+        "out_of_scope": yuan(sums.header.out_of_scope_fen + sums.header.over_limit_fen),
+        "advance": yuan(sums.header.advance_fen),
+        "in_scope": yuan(sums.header.in_scope_fen),
         "fund": yuan(sums.funds_fen),
         "own": yuan(sums.own_fen),
         "pooled": yuan(sums.pooled_fen),
