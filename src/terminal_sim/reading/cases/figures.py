@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from terminal_sim.money import yuan
@@ -35,6 +35,7 @@ NAMES: dict[str, str] = {
     "personal_total": "个人负担合计",
     "own_balance_after": "本人账户余额",
     "pool_balance_after": "共济账户余额",
+    "own_before_deductible": "起付前用本人账户",
     "own_to_deductible": "本人账户付起付线",
     "own_to_copay": "本人账户付其余",
     "copay": "按比例自付",
@@ -59,7 +60,7 @@ ALIASES: dict[str, str] = {
     "pooled": "pooled_account",
 }
 POCKETS = ("own_account", "pooled_account", "cash", "own_balance_after", "pool_balance_after")
-OWN = (*POCKETS, "own_to_deductible", "own_to_copay")
+OWN = (*POCKETS, "own_before_deductible", "own_to_deductible", "own_to_copay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ class Priced:
         return self.figures[ALIASES.get(name, name)]
 
 
-def of_settlement(settlement: Settlement, claim: Claim, benefit: Benefit, accounts: Accounts) -> Priced:
-    """All figures of a whole settlement."""
-    header, own = settlement.header, settlement.own_fen
+def of_settlement(
+    settlement: Settlement, claim: Claim, benefit: Benefit, accounts: Accounts, as_zero: Sequence[str] = ()
+) -> Priced:
+    """All figures of a whole settlement. ``as_zero``: keys that are null and were taken as nothing used."""
+    header, own, first = settlement.header, settlement.own_fen, _own_first(settlement)
     deductible = benefit.deductible
     found: dict[str, int | None] = {
         "total": header.total_fen,
@@ -99,8 +102,9 @@ def of_settlement(settlement: Settlement, claim: Claim, benefit: Benefit, accoun
         "personal_total": settlement.person_fen,
         "own_balance_after": accounts.own_fen - own,
         "pool_balance_after": None if accounts.pool_fen is None else accounts.pool_fen - _from_pools(settlement),
-        "own_to_deductible": min(own, settlement.deductible_fen),
-        "own_to_copay": own - min(own, settlement.deductible_fen),
+        "own_before_deductible": first,
+        "own_to_deductible": min(own - first, settlement.deductible_fen),
+        "own_to_copay": own - first - min(own - first, settlement.deductible_fen),
         "copay": header.in_scope_fen - settlement.deductible_fen - settlement.of("fund"),
         "self_paid_in_catalogue": header.total_fen - header.out_of_scope_fen - settlement.funds_fen,
         "in_scope_personal": header.in_scope_fen - settlement.of("fund"),
@@ -110,7 +114,13 @@ def of_settlement(settlement: Settlement, claim: Claim, benefit: Benefit, accoun
     if settlement.fund_left_fen is None:
         missing["fund_left"] = "policy.cap"
     priced = _with_accounts(found, missing, settlement, accounts)
-    return priced if benefit.caps or not settlement.of("fund") else replace(priced, trace=(*priced.trace, _no_cap()))
+    taken = (
+        []
+        if benefit.caps or not settlement.of("fund")
+        else [("policy.cap", "限额，按没有限额计算", "a cap, taken as none")]
+    )
+    taken += [(key, f"{key}，按0计算", f"{key}, taken as 0") for key in as_zero]
+    return replace(priced, trace=(*priced.trace, *(_assumed(*words) for words in taken)))
 
 
 def of_burden(settlement: Settlement, claim: Claim, benefit: Benefit, accounts: Accounts) -> Priced:
@@ -177,9 +187,10 @@ def nothing(key: str) -> Priced:
     return Priced(dict.fromkeys(NAMES), _missing({}, key))
 
 
-def _no_cap() -> Why:
-    zh, en = "案例未公布限额，按没有限额计算（推定）", "no cap is published; taken as none (assumption)"
-    return Why("note", 0, 0, zh, en, "policy.cap", confidence="assumption")
+def _assumed(key: str, zh: str, en: str) -> Why:
+    return Why(
+        "note", 0, 0, f"案例未公布{zh}（推定）", f"not published: {en} (assumption)", key, confidence="assumption"
+    )
 
 
 def _with_accounts(
@@ -199,6 +210,13 @@ def _with_accounts(
     if found["pool_balance_after"] is None:
         missing.setdefault("pool_balance_after", "accounts.pool")
     return Priced({**dict.fromkeys(NAMES), **found}, missing, trace, settlement=settlement)
+
+
+def _own_first(settlement: Settlement) -> int:
+    """What the own account gave before the fund stepped up."""
+    payers = [share.payer for share in settlement.shares]
+    before = settlement.shares[: payers.index("fund")] if "fund" in payers else ()
+    return sum(share.amount_fen for share in before if share.payer == "own")
 
 
 def _from_pools(settlement: Settlement) -> int:

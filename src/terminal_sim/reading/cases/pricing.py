@@ -57,7 +57,15 @@ def _whole(facts: Facts, terms: Terms, accounts: Accounts) -> Priced:
     except NotPublished as missing:
         return figures.of_bill_alone(bill, missing.key)
     settlement = settle_split(_claim(accounts, terms.so_far, bill), bill.splits or (), benefit)
-    return figures.of_settlement(settlement, _claim(accounts, terms.so_far, bill), benefit, accounts)
+    claim = _claim(accounts, terms.so_far, bill)
+    return figures.of_settlement(settlement, claim, benefit, accounts, _taken_as_zero(facts, benefit))
+
+
+def _taken_as_zero(facts: Facts, benefit: Benefit) -> list[str]:
+    """What the year to date leaves open (null) although the policy asks for it."""
+    year = facts.year_to_date
+    asked = [("deductible_used", benefit.deductible is not None), ("fund_used", bool(benefit.caps))]
+    return [f"year_to_date.{key}" for key, needed_ in asked if needed_ and key in year and year[key].value is None]
 
 
 def _payable(facts: Facts, terms: Terms, bill: CaseBill, accounts: Accounts) -> Benefit:
