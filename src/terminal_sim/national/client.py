@@ -19,6 +19,7 @@ from terminal_sim.clock import CHINA, Clock, MachineClock
 from terminal_sim.conversation import Asking, RefusalNote, Reply, Result
 from terminal_sim.conversation.goods import CheckToken, TokenChecked
 from terminal_sim.conversation.institution import Decode, DetailCheck
+from terminal_sim.conversation.lanes import Lanes
 from terminal_sim.errors import BadInput, TerminalSimError
 from terminal_sim.errors.wire import NotOnThisWire, UnexpectedReply
 from terminal_sim.national import client_files
@@ -27,7 +28,6 @@ from terminal_sim.national.decode_errors import name_of
 from terminal_sim.national.envelope import parsed_json, to_bytes
 from terminal_sim.national.gateway import Gateway
 from terminal_sim.national.head import Head
-from terminal_sim.national.lanes import Lanes
 from terminal_sim.national.table import of_act
 from terminal_sim.national.transaction import Transaction
 from terminal_sim.national.writing import time_text

@@ -29,10 +29,20 @@ class Lanes:
         self, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float, number: str
     ) -> tuple[str, bytes]:
         """Post and read the whole answer: its content type and bytes. Raises NoReply; what is not 200 is no answer."""
+        status, kind, raw = self.call("POST", url, path, body, headers, timeout, number)
+        if status != 200:
+            self.drop()
+            raise NoReply(number=number, reason=f"HTTP {status}")
+        return kind, raw
+
+    def call(
+        self, method: str, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float, number: str
+    ) -> tuple[int, str, bytes]:
+        """Ask and read the whole answer: its status, content type and bytes. Raises NoReply."""
         if stopwatch() - getattr(self._lane, "used_at", 0.0) > LONGEST_IDLE_SECONDS:
             self.drop()
         try:
-            return self._post(url, path, body, headers, timeout)
+            return self._call(method, url, path, body, headers, timeout)
         except (OSError, http.client.HTTPException) as wrong:
             self.drop()
             raise NoReply(number=number, reason=str(wrong) or type(wrong).__name__) from None
@@ -44,17 +54,17 @@ class Lanes:
             kept.close()
             self._lane.kept = None
 
-    def _post(self, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[str, bytes]:
+    def _call(
+        self, method: str, url: str, path: str, body: bytes, headers: dict[str, str], timeout: float
+    ) -> tuple[int, str, bytes]:
         parts = urlsplit(url)
         deadline = stopwatch() + timeout
         connection = self._connection(url, timeout)
-        connection.request("POST", parts.path.rstrip("/") + path, body, headers)
+        connection.request(method, parts.path.rstrip("/") + path, body or None, headers)
         response = connection.getresponse()
         raw = _whole(connection, response, deadline)
         self._lane.used_at = stopwatch()
-        if response.status != 200:
-            raise http.client.HTTPException(f"HTTP {response.status}")
-        return response.headers.get("Content-Type", ""), raw
+        return response.status, response.headers.get("Content-Type", ""), raw
 
     def _connection(self, url: str, timeout: float) -> http.client.HTTPConnection:
         kept: http.client.HTTPConnection | None = getattr(self._lane, "kept", None)
