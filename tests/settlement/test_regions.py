@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from terminal_sim.bill import Patient
 from terminal_sim.errors.rules import FilingMissing, NoRuleInForce, RuleNoLongerKnown, RuleUnknown
 from terminal_sim.money import yuan
+from terminal_sim.reading import packs
+from terminal_sim.rules.pack import Pack
+from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.outcome import Settlement
+from terminal_sim.settlement.settle import settle
 from tests.settlement.counter import (
     PATIENT,
     claim,
@@ -279,3 +284,90 @@ def test_nothing_is_told_of_another_persons_balance() -> None:
     share = next(share for share in result.shares if share.payer == "pooled")
     assert share.limit_fen is None
     assert not any("1234.56" in why.zh + why.en for why in result.trace)
+
+
+CITY = """\
+pack: {id: city, name_zh: 示例市, name_en: City, admin_codes: ["990100"], parent: national}
+checked: 2024-01-01
+sources: {n: {title: 示例通知}}
+clinic:
+  employee:
+    fund_rate: [{from: 2024-01-01, value: {by: place, base: 0.80, "2": 0.65, other: 0.50}, cite: n}]
+    contract_bonus: [{from: 2024-01-01, value: {by: place, base: 0.05, other: 0}, cite: n}]
+    deductible: [{from: 2024-01-01, value: {per: none}, cite: n}]
+    caps: [{from: 2024-01-01, value: [], cite: n}]
+    further:
+      - from: 2024-01-01
+        value:
+          - {payer: large_cost, of: copay, rate: 0.50, deductible: 30.00}
+          - {payer: civil_servant, of: copay, rate: 0.50, tie: civil_servant}
+        cite: n
+pharmacy:
+  employee:
+    fund_rate: [{from: 2024-01-01, value: as_prescriber, cite: n}]
+chronic:
+  employee:
+    fund_rate: [{from: 2024-01-01, value: 0.70, cite: n}]
+    caps:
+      - from: 2024-01-01
+        value:
+          - {of: eligible, per: month, amount: {by: disease, 癫痫: 300.00, other: 100.00}, counter: "month.{disease}"}
+        cite: n
+"""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Pack:
+    path = tmp_path / "city.yaml"
+    path.write_text(CITY, encoding="utf-8")
+    return packs.load_file(path)
+
+
+def in_city(city: Pack, bill: Claim) -> Settlement:
+    moved = replace(bill, place=replace(bill.place, region="city"), cover=replace(bill.cover, region="city"))
+    return settle(moved, city, city)
+
+
+def test_a_pharmacys_rate_may_follow_the_prescribing_hospital(city: Pack) -> None:
+    shop, buyer = pharmacy(XA, "pooling_pharmacy"), cover(XA, "310", "active")
+    lines = (line(1, "A", "200.00", prescription="R1"),)
+    for level, expected in (("2", "130.00"), ("base", "160.00"), ("3", "100.00"), ("", "0.00")):
+        written = prescription("2024-06-15T09:00", level=level)
+        result = in_city(city, claim("2024-06-15T11:00", shop, buyer, lines, rx=written))
+        assert fund(result) == expected
+        assert reasons(result) == ([] if level else ["NoPrescriberLevel"])
+
+
+def test_a_contract_with_a_family_doctor_raises_the_rate_where_it_says_so(city: Pack) -> None:
+    signed = cover(XA, "310", "active", "contract_doctor")
+    assert fund(in_city(city, claim("2024-06-15", clinic(XA, "base"), signed, PLAIN))) == "170.00"
+    assert fund(in_city(city, claim("2024-06-15", clinic(XA, "2"), signed, PLAIN))) == "130.00"
+
+
+def test_further_payers_share_what_is_left_and_only_where_the_cover_says_so(city: Pack) -> None:
+    plain = in_city(city, claim("2024-06-15", clinic(XA, "2"), cover(XA, "310", "active"), PLAIN))
+    assert (plain.of("large_cost"), plain.of("civil_servant"), plain.cash_fen) == (2000, 0, 5000)
+    servant = cover(XA, "310", "active", "civil_servant")
+    served = in_city(city, claim("2024-06-15", clinic(XA, "2"), servant, PLAIN))
+    assert (served.of("large_cost"), served.of("civil_servant"), served.cash_fen) == (2000, 2500, 2500)
+
+
+def test_each_disease_has_its_own_monthly_limit(city: Pack) -> None:
+    patient = cover(XA, "310", "active", "chronic:癫痫", "chronic:高血压")
+    used = so_far(**{"month.癫痫_2024-06": "250.00"})
+    first = in_city(city, claim("2024-06-15", clinic(XA, "2"), patient, PLAIN, year=used, disease="癫痫"))
+    second = in_city(city, claim("2024-06-15", clinic(XA, "2"), patient, PLAIN, year=used, disease="高血压"))
+    assert (fund(first), fund(second)) == ("35.00", "70.00")
+    assert ("month.癫痫", "2024-06", 5000) in [(c.tally.name, c.tally.period, c.amount_fen) for c in first.tallies]
+
+
+def test_a_bill_that_crosses_a_cap_is_paid_up_to_it_wherever_in_the_bill_it_falls() -> None:
+    employee = cover(ZZ, "310", "active")
+    used = so_far(fund_2023="1700.00")
+    place = clinic(ZZ, "base", "community_center")
+    one_line = settled(claim("2023-05-10", place, employee, (line(1, "A", "300.00"),), year=used))
+    three_lines = settled(
+        claim("2023-05-10", place, employee, tuple(line(n, "A", "100.00") for n in (1, 2, 3)), year=used)
+    )
+    assert fund(one_line) == fund(three_lines) == "100.00"
+    assert [why.amount_fen for why in one_line.trace if why.subject == "fund"] == [19500, -9500]

@@ -143,7 +143,9 @@ class _Reading:
         visit, value = self.visit, stated.value
         row: tuple[str, ...]
         if value == SAME_AS_PRESCRIBER:
-            visit = replace(visit, visit="clinic", level=self.visit.prescriber_level or "1")
+            if not self.visit.prescriber_level:
+                return None, (), (_no_prescriber(stated),)
+            visit = replace(visit, visit="clinic", level=self.visit.prescriber_level)
             value = self.insured.on(f"clinic.{visit.insurance}.fund_rate", visit.day, strict=self.strict).value
         picked = pick(value, visit)
         if picked is None:
@@ -190,16 +192,18 @@ class _Reading:
         rule = stated.value
         amount = self._picked(rule.amount, stated)
         year_max = None if rule.year_max is None else self._picked(rule.year_max, stated)
-        return stated.holding(Deductible(rule.per, amount, year_max, rule.same_day, rule.counter))
+        counter = self._counter(rule.counter)
+        return stated.holding(Deductible(rule.per, amount, year_max, rule.same_day, counter))
 
     def _caps(self) -> tuple[InForce[Cap], ...]:
         stated = self._sheet("caps")
         if stated is None:
             return ()
-        return tuple(
-            stated.holding(Cap(rule.of, rule.per, self._picked(rule.amount, stated), rule.counter, rule.carry, rule.at))
-            for rule in stated.value
-        )
+        found = []
+        for rule in stated.value:
+            amount, counter = self._picked(rule.amount, stated), self._counter(rule.counter)
+            found.append(stated.holding(Cap(rule.of, rule.per, amount, counter, rule.carry, rule.at)))
+        return tuple(found)
 
     def _further(self) -> tuple[InForce[Further], ...]:
         stated = self._sheet("further")
@@ -249,6 +253,10 @@ class _Reading:
             )
         return tuple(found)
 
+    def _counter(self, name: str) -> str:
+        """Under which name is counted; ``{disease}`` stands for the bill's, so that each disease has its own."""
+        return name.replace("{disease}", self.visit.disease)
+
     def _picked(self, value: Any, stated: InForce[Any]) -> Any:
         found = pick(value, self.visit)
         if found is None:
@@ -264,6 +272,15 @@ class _Reading:
     def _row_en(self, row: tuple[str, ...]) -> str:
         words = [f"{self.visit.insurance} {self.visit.visit}", *(name for name in row if name != "other")]
         return ", ".join(words)
+
+
+def _no_prescriber(rule: InForce[Any]) -> Hindrance:
+    return Hindrance(
+        "NoPrescriberLevel",
+        "比例随开方机构的级别，但处方没有写明开方机构",
+        "the rate follows the prescribing hospital's level, which no prescription names",
+        rule,
+    )
 
 
 def _no_tie(access: InForce[Any]) -> Hindrance:
