@@ -1,0 +1,90 @@
+"""A phone's lists for its page (手机上的名单与记录): relatives, grants, messages, what the year came to."""
+
+from __future__ import annotations
+
+from terminal_sim.conversation.family import FindRecords, ListFamily
+from terminal_sim.conversation.family_replies import FamilyListed, RecordsFound
+from terminal_sim.errors import TerminalSimError
+from terminal_sim.family import BINDING_MOVES, BINDING_STATE_ZH, GRANT_MOVES, GRANT_STATE_ZH, Binding, Grant
+from terminal_sim.money import yuan
+from terminal_sim.people import RELATION_ZH
+from terminal_sim.phone import Phone
+from terminal_sim.web.said import RELATION_EN, Told, refused, said
+
+
+def family_told(phone: Phone) -> Told:
+    """Whom this phone may show, who gives to whom, with what may be done next. A refusal in its place."""
+    try:
+        found = phone.ask(ListFamily(phone.holder))
+    except TerminalSimError as refusal:
+        return {"refusal": refused(refusal)}
+    if not isinstance(found, FamilyListed):
+        raise TypeError(f"wanted FamilyListed, got {type(found).__name__}")
+    names, now = dict(found.names), phone.clock.now()
+    return {
+        "words": {"binding": found.words[0], "grant": found.words[1]},
+        "members": found.members,
+        "most": found.most,
+        "bindings": [
+            {**_binding(each, names.get(each.subject, ""), each.subject), "usable": each.is_usable_at(now)}
+            for each in found.bindings
+        ],
+        "bound_by": [_binding(each, names.get(each.holder, ""), each.holder) for each in found.bound_by],
+        "gives": [_grant(each, names.get(each.beneficiary, "")) for each in found.grants],
+        "receives": [_grant(each, names.get(each.grantor, "")) for each in found.granted_by],
+    }
+
+
+def messages_told(phone: Phone) -> list[Told]:
+    """What came to this phone, newest first."""
+    return [
+        {"at": f"{each.at:%Y-%m-%d %H:%M}", "subject": each.subject, **said(each.zh, each.en)}
+        for each in reversed(phone.messages())
+    ]
+
+
+def records_told(phone: Phone) -> Told:
+    """The year's sums and what relatives spent from this account."""
+    try:
+        found = phone.ask(FindRecords(phone.holder))
+    except TerminalSimError as refusal:
+        return {"refusal": refused(refusal)}
+    if not isinstance(found, RecordsFound):
+        raise TypeError(f"wanted RecordsFound, got {type(found).__name__}")
+    return {
+        "year": found.year,
+        "fees": yuan(found.fees_fen),
+        "burden": yuan(found.burden_fen),
+        "tax": yuan(found.deductible_for_tax_fen),
+        "balance": yuan(found.balance_fen),
+        "shown": [{"at": f"{use.at:%m-%d %H:%M}", "channel": use.channel} for use in found.shown],
+        "spent": [
+            {"at": f"{one.at:%m-%d %H:%M}", "place": one.place, "amount": yuan(one.amount_fen), "for": one.settlement}
+            for one in found.spent
+        ],
+    }
+
+
+def _binding(binding: Binding, name: str, person: str) -> Told:
+    return {
+        "number": binding.number,
+        "person": person,
+        "name": name,
+        "relation": said(RELATION_ZH[binding.relation], RELATION_EN[binding.relation]),
+        "state": said(BINDING_STATE_ZH[binding.state], binding.state),
+        "moves": sorted({event for state, event in BINDING_MOVES if state == binding.state}),
+        "linked": bool(binding.links),
+    }
+
+
+def _grant(grant: Grant, name: str) -> Told:
+    return {
+        "number": grant.number,
+        "name": name,
+        "relation": said(RELATION_ZH[grant.relation], RELATION_EN[grant.relation]),
+        "state": said(GRANT_STATE_ZH[grant.state], grant.state),
+        "moves": sorted({event for state, event in GRANT_MOVES if state == grant.state}),
+        "from": grant.from_day.isoformat(),
+        "to": grant.to_day.isoformat() if grant.to_day else "",
+        "priority": grant.priority,
+    }

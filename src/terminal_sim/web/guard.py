@@ -1,0 +1,81 @@
+"""Who may use the pages (网页的门禁): headers against foreign scripts, an origin check, a pairing token.
+
+On this machine alone no token is asked for. A server that listens to others asks each browser once for the token that
+it printed at its start, and remembers it in a cookie that no script can read.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from terminal_sim.errors.web import ControlTokenWanted, ForeignPage, NotPaired
+
+COOKIE = "terminal_sim_paired"
+PAGE_HEADER = "x-terminal-sim"
+CONTROL_HEADER = "x-control-token"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """``pairing``: the token that browsers have to show, empty where the server listens to this machine alone."""
+
+    pairing: str = ""
+    control_token: str = ""
+
+    def check(self, request: Request) -> None:
+        """May this browser be here at all? Raises NotPaired, ForeignPage."""
+        host = request.headers.get("host", "")
+        if not self.pairing:
+            name = urlsplit(f"//{host}").hostname or ""
+            if name not in LOOPBACK:
+                raise ForeignPage(origin=host[:80])
+            return
+        if not hmac.compare_digest(request.cookies.get(COOKIE, ""), self.pairing):
+            raise NotPaired()
+
+    def check_act(self, request: Request) -> None:
+        """May this request change something? Raises NotPaired, ForeignPage."""
+        self.check(request)
+        origin = request.headers.get("origin")
+        ours = urlsplit(origin or "").netloc == request.headers.get("host", "")
+        if request.headers.get(PAGE_HEADER) != "page" or (origin is not None and not ours):
+            raise ForeignPage(origin=(origin or "–")[:80])
+
+    def check_tester(self, request: Request) -> None:
+        """May this request do what testers do? Raises ControlTokenWanted and what ``check_act`` raises."""
+        self.check_act(request)
+        shown = request.headers.get(CONTROL_HEADER, "")
+        if self.control_token and not hmac.compare_digest(shown.encode(), self.control_token.encode()):
+            raise ControlTokenWanted()
+
+    def is_token(self, shown: str) -> bool:
+        """Is this the pairing token?"""
+        return bool(self.pairing) and hmac.compare_digest(shown.encode(), self.pairing.encode())

@@ -1,0 +1,108 @@
+"""The routes of the pages (网页路由), to be mounted beside the interfaces of a server.
+
+``/`` phone and counter side by side, ``/phone``, ``/counter``, ``/bureau`` and ``/explain`` each alone; ``/web/…`` what
+they ask; ``/static/…`` their files. ``/w/NAME`` before any of them names a world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.resources import files
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from terminal_sim.errors.base import TerminalSimError
+from terminal_sim.receipts import fonts
+from terminal_sim.serving.site import Site
+from terminal_sim.web.answering import STATUS, Answering
+from terminal_sim.web.bureau_desk import bureau_routes
+from terminal_sim.web.devices import Devices
+from terminal_sim.web.devices_desk import device_routes
+from terminal_sim.web.feed import events, moment_told
+from terminal_sim.web.guard import COOKIE, HEADERS, Guard
+
+OWN = ("web", "static")
+PAGES = {"": "both", "phone": "phone", "counter": "counter", "bureau": "bureau", "explain": "explain"}
+A_YEAR_S = 365 * 86_400
+
+
+def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[str]]:
+    """The routes for a site, and the first parts of their paths. ``pairing``: the token asked of every browser."""
+    guard = Guard(pairing, site.config.control_token)
+    answering = Answering(site, guard)
+    devices = Devices()
+    routes: list[BaseRoute] = [
+        *(Route(f"/{path}", _page(guard, page), methods=["GET"]) for path, page in PAGES.items()),
+        Route("/pair/{token}", _pair(guard), methods=["GET"]),
+        Route("/web/font.ttf", _font, methods=["GET"]),
+        Route("/web/feed", _feed(site, guard), methods=["GET"]),
+        *device_routes(site, devices, answering),
+        *bureau_routes(site, answering),
+        Mount("/static", _Static(directory=str(files("terminal_sim.web") / "static"))),
+    ]
+    return routes, OWN
+
+
+def _font(_request: Request) -> Response:
+    """The receipts' font, for machines without a Chinese one."""
+    return FileResponse(fonts.path(), media_type="font/ttf", headers={"cache-control": "max-age=86400"})
+
+
+class _Static(StaticFiles):
+    """The pages' files, with the headers of the pages."""
+
+    def file_response(self, *given: object, **named: object) -> Response:
+        reply: Response = super().file_response(*given, **named)  # type: ignore[arg-type]
+        reply.headers.update(HEADERS)
+        reply.headers["cache-control"] = "no-cache"
+        return reply
+
+
+def _page(guard: Guard, page: str) -> Callable[[Request], Response]:
+    shell = (files("terminal_sim.web") / "static" / "page.html").read_text(encoding="utf-8")
+
+    def endpoint(request: Request) -> Response:
+        try:
+            guard.check(request)
+        except TerminalSimError as wrong:
+            text = f"{wrong.in_chinese()}\n{wrong.in_english()}\n"
+            return Response(text, STATUS[type(wrong)], media_type="text/plain; charset=utf-8")
+        world = request.scope.get("world", "")
+        base = f"/w/{quote(world)}" if world else ""
+        return HTMLResponse(shell.replace("{page}", page).replace("{base}", base), headers=dict(HEADERS))
+
+    return endpoint
+
+
+def _pair(guard: Guard) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        page = request.query_params.get("page", "")
+        reply = RedirectResponse(f"/{page if page in PAGES else ''}", 303)
+        if guard.is_token(request.path_params["token"]):
+            secure = request.url.scheme == "https"
+            reply.set_cookie(
+                COOKIE, guard.pairing, max_age=A_YEAR_S, httponly=True, samesite="strict", secure=secure, path="/"
+            )
+        return reply
+
+    return endpoint
+
+
+def _feed(site: Site, guard: Guard) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        try:
+            guard.check(request)
+            look = partial(moment_told, site, request.scope.get("world", ""))
+            look()
+        except TerminalSimError as wrong:
+            return Response(wrong.sentence(), STATUS.get(type(wrong), 422))
+        last = request.headers.get("last-event-id", "")
+        stream = events(look, request.scope, request.is_disconnected, last)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    return endpoint

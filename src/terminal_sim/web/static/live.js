@@ -1,0 +1,94 @@
+// Talking to the server (与服务器通信): acts, states, and the stream that says when something was committed.
+import { useEffect, useRef, useState } from "./vendor/preact.js";
+
+export const base = document.body.dataset.base || "";
+
+export async function get(path) {
+  return told(await fetch(base + path, { headers: { accept: "application/json" } }));
+}
+
+export async function post(path, body = {}, headers = {}) {
+  const binary = body instanceof Blob;
+  const kind = binary ? body.type || "application/octet-stream" : "application/json";
+  return told(await fetch(base + path, {
+    method: "POST",
+    headers: { "content-type": kind, "x-terminal-sim": "page", ...headers },
+    body: binary ? body : JSON.stringify(body),
+  }));
+}
+
+async function told(reply) {
+  let came = null;
+  try { came = await reply.json(); } catch { came = null; }
+  if (reply.ok && came) return came;
+  const refusal = came?.refusal ?? { code: "NoAnswer", zh: `服务器没有回答（${reply.status}）`, en: `the server did not answer (${reply.status})` };
+  throw Object.assign(new Error(refusal.en), { refusal, status: reply.status });
+}
+
+// The stream: `beat` changes with every commit; `line` is "on", "off" or "wait".
+export function useLive() {
+  const [live, setLive] = useState({ beat: "", line: "wait" });
+  useEffect(() => {
+    const source = new EventSource(base + "/web/feed");
+    source.onopen = () => setLive((was) => ({ ...was, line: "on" }));
+    source.onerror = () => setLive((was) => ({ ...was, line: "off" }));
+    source.onmessage = (event) => {
+      const moment = JSON.parse(event.data);
+      setLive({ ...moment, beat: moment.cursor, line: "on", heard: performance.now() });
+    };
+    return () => source.close();
+  }, []);
+  return live;
+}
+
+// One device of this window: made once, found again after a reload, made anew when the server no longer has it.
+export function useDevice(kind, live) {
+  const [state, setState] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState(null);
+  const number = useRef("");
+  const key = `terminal-sim-${kind}${base}`;
+
+  async function ready() {
+    number.current = number.current || kept(key);
+    if (!number.current) await renew();
+    return number.current;
+  }
+  async function renew() {
+    number.current = (await post(`/web/${kind}`)).device;
+    keep(key, number.current);
+  }
+  async function guarded(work) {
+    try {
+      const next = await work(await ready());
+      setTrouble(null);
+      if (next) setState({ ...next, heard: performance.now() });
+      return next;
+    } catch (wrong) {
+      if (wrong.status === 404 && wrong.refusal?.code === "UnknownDevice") {
+        await renew();
+        const next = await get(`/web/${kind}/${number.current}`);
+        setState({ ...next, heard: performance.now() });
+        return next;
+      }
+      setTrouble(wrong.refusal ?? { code: "Offline", zh: "连接已断开，正在重连", en: "the connection is lost, trying again" });
+      return null;
+    }
+  }
+  const look = () => guarded((device) => get(`/web/${kind}/${device}`));
+  const act = async (name, asked = {}) => {
+    setBusy(true);
+    const next = await guarded((device) => post(`/web/${kind}/${device}/${name}`, asked));
+    setBusy(false);
+    return next;
+  };
+  useEffect(() => { look(); }, [live.beat, live.line === "on"]);
+  return { state, busy, trouble, act, look, ready, number };
+}
+
+function kept(key) {
+  try { return sessionStorage.getItem(key) || ""; } catch { return ""; }
+}
+function keep(key, value) {
+  try { sessionStorage.setItem(key, value); } catch { /* a window without storage forgets its device on reload */ }
+}
