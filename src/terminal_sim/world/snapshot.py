@@ -92,7 +92,7 @@ def _copied(store: Store, db: str, facts: World, name: str) -> World:
 
 def _copy(tx: Tx, party: Party, source: str, name: str, round_: int) -> World:
     """A world's row and all its rows once more, as the next round of a name; ``round_``: one that is taken already."""
-    standing = find_world(tx.connection, source, lock=True)
+    standing = find_world(tx.connection, source)
     before = latest_world(tx.connection, name)
     number = max(round_, 0 if before is None else before.round) + 1
     made = replace(standing, id=world_id(name, number), name=name, round=number)
