@@ -15,15 +15,21 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
+from unittest.mock import patch
 
 from terminal_sim.bill import Bill, BillLine
 from terminal_sim.clock import moment
 from terminal_sim.coverage import Cover, Tally, YearSoFar
 from terminal_sim.money import line_total_fen, rate
 from terminal_sim.reading import packs
+from terminal_sim.settlement import accounts, cash, deductible, fund
+from terminal_sim.settlement import settle as settle_module
 from terminal_sim.settlement.claim import Claim, PlaceFacts, Pocket
-from terminal_sim.settlement.settle import benefit_of, settle, settle_with
+from terminal_sim.settlement.outcome import Why
+from terminal_sim.settlement.settle import benefit_of, settle, settle_split, settle_with
+from terminal_sim.settlement.split import header_of, split_lines
 
 REGION = "henan-zhengzhou"
 ROUNDS, EACH = 30, 300
@@ -99,12 +105,27 @@ def by_hand(used: int, own: int, pooled: int) -> tuple[int, ...]:
     return total, barred, over, advance, inside, deductible, fund, from_own, from_pool, left - from_pool
 
 
-def timed(act: Callable[[], object]) -> float:
+def timed(act: Callable[[], object], times: int = EACH) -> float:
     """Seconds a call, over a run of calls."""
     start = time.process_time()
-    for _ in range(EACH):
+    for _ in range(times):
         act()
-    return (time.process_time() - start) / EACH
+    return (time.process_time() - start) / times
+
+
+def without_reasons(act: Callable[[], object]) -> Callable[[], object]:
+    """The same act with every line of the trace replaced by one and the same: what the records of the trace cost."""
+    blank = Why("note", 0, 0, "", "")
+
+    def acted() -> object:
+        with ExitStack() as stack:
+            for module in (settle_module, accounts, cash, deductible, fund):
+                stack.enter_context(patch.object(module, "why", lambda *_: blank))
+            for _ in range(EACH):
+                act()
+        return None
+
+    return acted
 
 
 def main() -> None:
@@ -127,10 +148,13 @@ def main() -> None:
         settlement.pooled_fen,
         settlement.cash_fen,
     ), (expected, settlement)
+    splits = split_lines(one.bill.lines)
     ways: dict[str, Callable[[], object]] = {
         "by hand, plain integers": lambda: by_hand(150_000, 8_000, 4_000),
-        "settle_with: trace, benefit known": lambda: settle_with(one, benefit),
         "settle: trace, benefit looked up": lambda: settle(one, pack, pack),
+        "settle_with: trace, benefit known": lambda: settle_with(one, benefit),
+        "  of which lines as checked records": lambda: header_of(split_lines(one.bill.lines)),
+        "  of which payers and their reasons": lambda: settle_split(one, splits, benefit),
     }
     if "--profile" in sys.argv:
         profile = cProfile.Profile()
@@ -145,6 +169,8 @@ def main() -> None:
         for name, act in ways.items():
             found[name].append(timed(act))
     base = statistics.median(found["by hand, plain integers"])
+    bare = statistics.median([timed(without_reasons(lambda: settle_split(one, splits, benefit)), 1) for _ in range(9)])
+    found["  of which payers, reasons left blank"] = [bare / EACH]
     print(f"{'ten lines, ' + str(len(settlement.trace)) + ' lines of trace':40} {'µs':>8} {'ratio':>7}")
     for name, times in found.items():
         middle = statistics.median(times)

@@ -90,7 +90,7 @@ def _bands_from_nothing(bands: Any, sums: Any, claim: Any) -> int:
 
 def _all_shared(sums: Any, claim: Any, benefit: Any) -> Any:
     done = BEAR(sums, claim, benefit)
-    return replace(done, shared_fen=done.shared_fen + done.deductible_fen)
+    return done._replace(shared_fen=done.shared_fen + done.deductible_fen)
 
 
 def _no_late_limit(sums: Any, claim: Any, benefit: Any) -> Any:

@@ -13,7 +13,7 @@ from terminal_sim.rules.shapes import PERIOD_EN, PERIOD_ZH, Deductible, tally_of
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.limits import limit_shared
 from terminal_sim.settlement.outcome import YearTotal
-from terminal_sim.settlement.sums import Counted, Sums
+from terminal_sim.settlement.sums import Sums
 from terminal_sim.settlement.trace import why
 
 
@@ -36,7 +36,8 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     zh = f"起付线：每{PERIOD_ZH[terms.per]}{amount}元，本次之前尚余{still}元，本次由个人承担{now}元"
     en = f"deductible: {amount} a {PERIOD_EN[terms.per]}, {still} of it still open, {now} borne now"
     line = why("deductible", borne, open_fen, zh, en, rule, amount)
-    sums = sums.bearing(borne, open_fen - borne, line, counted=_counted(terms, claim, borne))
+    counted = ((_period(terms, claim), borne), (_year(terms, claim), borne))
+    sums = sums.bearing(borne, open_fen - borne, line, counted=counted)
     return limit_shared(sums, claim, benefit)
 
 
@@ -63,11 +64,6 @@ def total_of(sums: Sums, claim: Claim, benefit: Benefit) -> YearTotal | None:
     used = claim.so_far.of(_year(terms, claim)) + sums.deductible_fen
     limit = terms.amount_fen if terms.per == "year" else terms.year_max_fen
     return YearTotal(terms.counter, "年度起付线累计", "deductible borne this year", used, limit)
-
-
-def _counted(terms: Deductible, claim: Claim, borne: int) -> Counted:
-    """What was borne counts in its own period and in the year."""
-    return (_period(terms, claim), borne), (_year(terms, claim), borne)
 
 
 def _period(terms: Deductible, claim: Claim) -> Tally | None:

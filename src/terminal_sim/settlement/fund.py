@@ -5,8 +5,7 @@ Rounded once, over all bands together. Caps then cut: on fund money per visit, d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from terminal_sim.coverage import Tally, TallyChange
 from terminal_sim.money import WHOLE, ZERO_RATE, Rounding, rounded, shared_out, yuan
@@ -23,8 +22,7 @@ CUMULATIVE, EXCESS = "in_scope", "excess"
 MODE_ZH = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去", "up": "进一"}
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What one band gives: the amount in it and its part of the rounded sum, in fen."""
 
     band: Band

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from terminal_sim.coverage import Tally
 from terminal_sim.money import yuan
 from terminal_sim.rules.benefit import Benefit
@@ -31,7 +29,7 @@ def limit_eligible(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """The eligible amount inside the limits that hold before the deductible."""
     amount, lines, counted = _within(sums.eligible_fen, claim, benefit, "before_deductible")
     cut = amount < sums.eligible_fen
-    sums = replace(sums, eligible_fen=amount, exact_e4=0) if cut else sums
+    sums = sums._replace(eligible_fen=amount, exact_e4=0) if cut else sums
     return sums.noting(*lines, counted=counted)
 
 
@@ -39,7 +37,7 @@ def limit_shared(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
     """The shared amount inside the limits that hold after the deductible."""
     amount, lines, counted = _within(sums.shared_fen, claim, benefit, "after_deductible")
     cut = amount < sums.shared_fen
-    sums = replace(sums, shared_fen=amount, exact_e4=0) if cut else sums
+    sums = sums._replace(shared_fen=amount, exact_e4=0) if cut else sums
     return sums.noting(*lines, counted=counted)
 
 

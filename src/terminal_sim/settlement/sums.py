@@ -7,7 +7,7 @@ total.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from terminal_sim.bill import Split
 from terminal_sim.coverage import Tally, TallyChange
@@ -20,8 +20,7 @@ from terminal_sim.settlement.outcome import FUNDS, Payer, Share, Why
 Counted = tuple[tuple[Tally | None, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What has been worked out so far.
 
     ``eligible_fen``: in scope, on lines that the fund may pay, inside the limits on eligible cost. ``shared_fen``: its
@@ -81,7 +80,7 @@ class Sums:
         """The same sums with further lines of the trace and further counts."""
         if not lines and not counted:
             return self
-        return replace(self, trace=self.trace + lines, tallies=self.tallies + counted)
+        return self._replace(trace=self.trace + lines, tallies=self.tallies + counted)
 
     def changes(self) -> tuple[TallyChange, ...]:
         """What the tallies gain: nothing of zero, each tally once."""
