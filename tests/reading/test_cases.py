@@ -96,6 +96,9 @@ BAD = [
     ("no-row-for-this-level", 45, "policy.ratio", "三级"),
     ("none-with-an-amount", 48, "policy.deductible", "none"),
     ("yearly-maximum-below-the-amount", 51, "policy.deductible_year_max", "maximum"),
+    ("without-its-parameters", 52, "policy.ratio", "null where it is not published"),
+    ("without-a-deductible", 55, "policy.deductible", "missing"),
+    ("without-the-parts-of-the-bill", 59, "bill.self_pay", "missing"),
 ]
 
 

@@ -142,6 +142,12 @@ def is_account_first(facts: Facts) -> bool:
     return mode.startswith(ACCOUNT_FIRST) or order == ACCOUNT_FIRST or listed or facts.check == ACCOUNT_FIRST
 
 
+def says_deductible(facts: Facts) -> bool:
+    """Whether the mode or the year to date tells the deductible without an amount beside it."""
+    mode = str(facts.policy["deductible_mode"].value) if "deductible_mode" in facts.policy else ""
+    return mode.endswith("none") or bool(WITH_MAXIMUM.fullmatch(mode)) or flag(facts.year_to_date, "deductible_met")
+
+
 def _deductible(facts: Facts) -> tuple[InForce[Deductible] | None, bool]:
     """The deductible, and whether it is known; one that is met is known without its amount."""
     policy = facts.policy

@@ -16,7 +16,15 @@ from terminal_sim.reading.cases.accounts import Accounts, accounts_of
 from terminal_sim.reading.cases.bill import SPECIAL, CaseBill, bill_of
 from terminal_sim.reading.cases.case import Facts, given
 from terminal_sim.reading.cases.figures import Priced
-from terminal_sim.reading.cases.policy import Terms, check_caps, class_b_of, is_account_first, rounding_of, terms_of
+from terminal_sim.reading.cases.policy import (
+    Terms,
+    check_caps,
+    class_b_of,
+    is_account_first,
+    rounding_of,
+    says_deductible,
+    terms_of,
+)
 from terminal_sim.reading.cases.reading import NotPublished, needed, read, stated
 from terminal_sim.reading.cases.year import AT, PLACE
 from terminal_sim.rules import kinds
@@ -29,6 +37,7 @@ from terminal_sim.settlement.settle import settle_split
 
 WATERFALL, CATASTROPHIC, FRAUD = SPECIAL
 AFTER_BENEFIT = ("institution", "own", "pooled", "cash")
+PARTS = ("total", "self_pay", "prepay", "over_limit")
 
 
 def price(facts: Facts) -> Priced:
@@ -50,6 +59,7 @@ def price(facts: Facts) -> Priced:
 
 def _whole(facts: Facts, terms: Terms, accounts: Accounts) -> Priced:
     """The ordinary case: bill, benefit, accounts."""
+    _needs_parameters(facts)
     mode, when = rounding_of(facts)
     bill = bill_of(facts.bill, class_b_of(facts), when.value, mode.value)
     try:
@@ -59,6 +69,21 @@ def _whole(facts: Facts, terms: Terms, accounts: Accounts) -> Priced:
     settlement = settle_split(_claim(accounts, terms.so_far, bill), bill.splits or (), benefit)
     claim = _claim(accounts, terms.so_far, bill)
     return figures.of_settlement(settlement, claim, benefit, accounts, _taken_as_zero(facts, benefit))
+
+
+def _needs_parameters(facts: Facts) -> None:
+    """Raises BadCase for a key that is absent where null would have said that it is not published."""
+    policy, bill = facts.policy, given(facts.bill)
+    wanted = []
+    if "ratio" not in policy and "tiers" not in policy:
+        wanted.append((facts.spot, "policy.ratio"))
+    if "deductible" not in policy and not says_deductible(facts):
+        wanted.append((facts.spot, "policy.deductible"))
+    if "lines" not in bill:
+        wanted += [(facts.bill, f"bill.{name}") for name in PARTS if name not in bill]
+    for spot, key in wanted:
+        zh = f"缺少 {key}：请写出数值，没有写 0，未公布写 null"
+        raise spot.refused(zh, f"{key} is missing: give its value, 0 for none, null where it is not published")
 
 
 def _taken_as_zero(facts: Facts, benefit: Benefit) -> list[str]:
