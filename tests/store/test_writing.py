@@ -131,8 +131,31 @@ def test_a_balance_changed_behind_our_back_is_never_used(db: str) -> None:
             connection.execute(BALANCES.update().where(BALANCES.c.account == "person:1:own").values(balance_fen=900))
         with pytest.raises(BooksBroken, match="balances w-1/H1/person:1:own"):
             store.read(W, lambda tx: held(tx, "1"))
-        with pytest.raises(BooksBroken):
-            store.write(W, lambda tx: move(tx, "1", "2", 1))
+    with open_shop(db) as store, pytest.raises(BooksBroken):
+        store.write(W, lambda tx: move(tx, "1", "2", 1))
+
+
+def test_a_writer_forgets_what_another_program_wrote_meanwhile(db: str) -> None:
+    with open_shop(db) as here, open_shop(db) as there:
+        here.write(W, lambda tx: open_account(tx, "1", 500))
+        there.write(W, lambda tx: move(tx, "1", "2", 400))
+        assert here.write(W, lambda tx: held(tx, "1")) == 100
+        here.write(W, lambda tx: move(tx, "2", "1", 50))
+        assert there.write(W, lambda tx: (held(tx, "1"), tx.next_number("entry"))) == (150, 4)
+
+
+def test_a_request_that_is_undone_is_not_remembered(db: str) -> None:
+    def undone(tx: Tx) -> None:
+        move(tx, "1", "2", 400)
+        tx.next_number("n")
+        raise Refusal()
+
+    with open_shop(db) as store:
+        store.write(W, lambda tx: open_account(tx, "1", 500))
+        for _ in range(3):
+            with pytest.raises(Refusal):
+                store.write(W, undone)
+        assert store.write(W, lambda tx: (held(tx, "1"), held(tx, "2"), tx.next_number("n"))) == (500, 0, 1)
 
 
 def test_many_clients_never_overdraw_one_account(db: str) -> None:

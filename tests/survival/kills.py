@@ -144,7 +144,7 @@ def _die_at(point: Point, nth: int) -> None:
     if point == "before_write":
         writer.Writer._do = passing(writer.Writer._do, after=False)  # type: ignore[assignment,method-assign]
     elif point == "before_commit":
-        Batch.flush_numbers = passing(Batch.flush_numbers, after=True)  # type: ignore[assignment,method-assign]
+        Batch.flush = passing(Batch.flush, after=True)  # type: ignore[assignment,method-assign]
     else:
         writer.Job.release = passing(writer.Job.release, after=False)  # type: ignore[assignment,method-assign]
 

@@ -32,9 +32,6 @@ _TALLIES = select(TALLIES).where(
     TALLIES.c.insurance == bindparam("i"),
 )
 _OF_YEAR = _TALLIES.where(TALLIES.c.period >= bindparam("from"), TALLIES.c.period < bindparam("before"))
-_NAMED = _TALLIES.where(
-    TALLIES.c.name.in_(bindparam("names", expanding=True)), TALLIES.c.period.in_(bindparam("periods", expanding=True))
-)
 _MOVE_TALLY = (
     update(TALLIES)
     .where(
@@ -98,9 +95,7 @@ def deposit(tx: Tx, person: Person, amount_fen: int, memo: str = "") -> Booked:
 
 def year_so_far(tx: Tx, person: Person, insurance: str, year: int) -> YearSoFar:
     """All tallies of a person and insurance type whose period lies in a year. Raises BooksBroken for a changed one."""
-    whose = {"w": tx.world, "h": person.household, "p": person.number, "i": insurance}
-    rows = tx.rows(_OF_YEAR, {**whose, "from": f"{year:04d}", "before": f"{year + 1:04d}"})
-    return YearSoFar({Tally(row.name, row.period): sound_tally(row) for row in rows})
+    return YearSoFar(_of_year(tx, person.household, person.number, insurance, f"{year:04d}"))
 
 
 def tally_check(fields: Sequence[object]) -> bytes:
@@ -112,21 +107,41 @@ def _count(tx: Tx, household: str, counted: Counted) -> None:
     gained: dict[Tally, int] = {}
     for change in counted.changes:
         gained[change.tally] = gained.get(change.tally, 0) + change.amount_fen
-    asked = {"w": tx.world, "h": household, "p": counted.person, "i": counted.insurance}
-    named = {"names": sorted({each.name for each in gained}), "periods": sorted({each.period for each in gained})}
-    before = {Tally(row.name, row.period): sound_tally(row) for row in tx.rows(_NAMED, {**asked, **named})}
+    years = sorted({tally.period[:4] for tally in gained})
+    held = {year: dict(_of_year(tx, household, counted.person, counted.insurance, year)) for year in years}
+    before = {tally: amount for year in years for tally, amount in held[year].items()}
     known: list[dict[str, object]] = []
     new: list[dict[str, object]] = []
     for tally, amount in sorted(gained.items()):
         after = before.get(tally, 0) + amount
         key = [tx.world, household, counted.person, counted.insurance, tally.name, tally.period]
         check = tally_check([*key[1:], after])
+        held[tally.period[:4]][tally] = after
         (known if tally in before else new).append(dict(zip("whpindax", [*key, after, check], strict=True)))
     if known:
         tx.write(_MOVE_TALLY, known)
     if new:
         columns = [column.key for column in TALLIES.columns]
         tx.write(insert(TALLIES), [dict(zip(columns, row.values(), strict=True)) for row in new])
+    for year, tallies in held.items():
+        tx.memory["tallies", household, counted.person, counted.insurance, year] = tallies
+
+
+def _of_year(tx: Tx, household: str, person: str, insurance: str, year: str) -> dict[Tally, int]:
+    """The tallies whose period begins with a year, as they stand."""
+
+    def ask() -> dict[Tally, int]:
+        whose = {
+            "w": tx.world,
+            "h": household,
+            "p": person,
+            "i": insurance,
+            "from": year,
+            "before": f"{int(year) + 1:04d}",
+        }
+        return {Tally(row.name, row.period): sound_tally(row) for row in tx.rows(_OF_YEAR, whose)}
+
+    return tx.remembered(("tallies", household, person, insurance, year), ask)
 
 
 def sound_tally(row: Row[Any]) -> int:

@@ -22,7 +22,7 @@ from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Act, Asking, Refusa
 from terminal_sim.errors import BadInput, Refusal, TerminalSimError
 from terminal_sim.errors.bureau import ActNotOffered, MessageNumberReused, ReversedBefore
 from terminal_sim.errors.talk import MessageNumberTooLong
-from terminal_sim.reading.records import fingerprint, from_json, kinds_below, to_json, untagged
+from terminal_sim.reading.records import fingerprint, from_json, kinds_below, text_of, untagged
 from terminal_sim.rules.pack import Pack
 from terminal_sim.store import Store, Tx
 from terminal_sim.store.messages import Kept, bar_message, find_message, keep_message
@@ -53,7 +53,7 @@ class Desk:
         return self._read(asking)
 
     def _write(self, asking: Asking) -> Reply:
-        mark = fingerprint(f"{type(asking.act).__name__}|{to_json(asking.act)}")
+        mark = fingerprint(f"{type(asking.act).__name__}|{text_of(asking.act)}")
         case = _Held()
 
         def work(tx: Tx) -> Reply:
@@ -118,7 +118,7 @@ class Desk:
                 outcome="refused" if isinstance(answer, RefusalNote) else "answered",
                 result=type(answer).__name__,
                 settlement=case.settlement,
-                body=to_json(answer),
+                body=text_of(answer),
             ),
         )
         return reply

@@ -102,20 +102,20 @@ def flush(tx: Tx) -> None:
     tx.write(_NEW_LINKS, list(_linked(tx.world, tx.links, heads)))
     _write_heads(tx, households, heads, known)
     for household in households:
-        tx.memory[tx.world, "chain", household] = heads[household]
+        tx.memory["chain", household] = heads[household]
     tx.links.clear()
 
 
 def _heads(tx: Tx, households: Sequence[str]) -> dict[str, tuple[int, bytes]]:
     """Length and head of each chain, held from here on; (0, START) where there is none yet."""
     memory = tx.memory
-    new = [household for household in households if (tx.world, "chain", household) not in memory]
+    new = [household for household in households if ("chain", household) not in memory]
     if new:
         for household in new:
-            memory[tx.world, "chain", household] = (0, START)
+            memory["chain", household] = (0, START)
         for row in tx.rows(_HEADS, {"w": tx.world, "households": new}):
-            memory[tx.world, "chain", row.household] = (row.length, bytes(row.head))
-    return {household: memory[tx.world, "chain", household] for household in households}
+            memory["chain", row.household] = (row.length, bytes(row.head))
+    return {household: memory["chain", household] for household in households}
 
 
 def _linked(world: str, links: Sequence[Link], heads: dict[str, tuple[int, bytes]]) -> Iterator[dict[str, object]]:
@@ -201,5 +201,5 @@ def last_seal(connection: Connection, world: str) -> Seal | None:
 
 def sealed_root(before: bytes, number: int, day: str, at: str, grown: Sequence[Row[Any]]) -> bytes:
     """The root of a seal: over the seal before it and the heads of all chains that grew, by household id."""
-    heads = [[row.household, row.length, bytes(row.head).hex()] for row in grown]
+    heads = sorted([row.household, row.length, bytes(row.head).hex()] for row in grown)
     return hashlib.sha256(before + digest("seal", [number, day, at, *heads])).digest()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from sqlalchemy import Table
 
@@ -30,4 +31,9 @@ def fields_of(table: Table, row: Mapping[str, object]) -> list[object]:
 
     A row that lacks one is a defect: KeyError.
     """
-    return [row[column.key] for column in table.columns if column.key != WORLD]
+    return [row[name] for name in _names(table)]
+
+
+@cache
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.key for column in table.columns if column.key != WORLD)

@@ -198,7 +198,7 @@ def _move_balances(tx: Tx, entry: Entry) -> None:
         check = balance_check(household, account, balance, postings + count)
         row = {"w": tx.world, "h": household, "a": account, "b": balance, "n": postings + count, "x": check}
         (known if exists else new).append(row)
-        tx.memory[tx.world, "balance", household, account] = (balance, postings + count, True)
+        tx.memory["balance", household, account] = (balance, postings + count, True)
     if known:
         tx.write(_MOVE, known)
     if new:
@@ -221,15 +221,15 @@ def _read(tx: Tx, accounts: Sequence[Account]) -> dict[Account, tuple[int, int, 
     memory = tx.memory
     wanted: dict[str, list[str]] = {}
     for household, account in accounts:
-        if (tx.world, "balance", household, account) in memory:
-            found[household, account] = memory[tx.world, "balance", household, account]
+        if ("balance", household, account) in memory:
+            found[household, account] = memory["balance", household, account]
         else:
             wanted.setdefault(household, []).append(account)
     for household, names in wanted.items():
         for row in tx.rows(_BALANCES, {"w": tx.world, "h": household, "accounts": names}):
             found[household, row.account] = _sound(tx, row)
         for name in names:
-            memory[tx.world, "balance", household, name] = found[household, name]
+            memory["balance", household, name] = found[household, name]
     return found
 
 

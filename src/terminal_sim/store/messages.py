@@ -52,7 +52,7 @@ _FIND = select(MESSAGES).where(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One answered message as it is kept. ``body`` is the canonical JSON of the result or refusal named by ``result``.
+    """One answered message as it is kept. ``body`` is the JSON of the result or refusal named by ``result``.
 
     ``household``: whose chain took it up; the sender's code where no person was concerned.
     """

@@ -15,7 +15,8 @@ from sqlalchemy import Executable, bindparam, insert, select, update
 from sqlalchemy.engine import Connection, CursorResult, Row
 
 from terminal_sim.errors.base import BrokenInvariant, must_hold
-from terminal_sim.store.worlds import COUNTERS, World, update_world
+from terminal_sim.store.memory import Memory
+from terminal_sim.store.worlds import COUNTERS, WORLDS, World, update_world
 
 T = TypeVar("T")
 _COUNTERS = select(COUNTERS.c.name, COUNTERS.c.value).where(COUNTERS.c.world == bindparam("w"))
@@ -23,6 +24,9 @@ _MOVE_COUNTER = (
     update(COUNTERS)
     .where(COUNTERS.c.world == bindparam("w"), COUNTERS.c.name == bindparam("n"))
     .values(value=bindparam("v"))
+)
+_NEXT_TURN = (
+    update(WORLDS).where(WORLDS.c.world.in_(bindparam("worlds", expanding=True))).values(turn=WORLDS.c.turn + 1)
 )
 
 
@@ -38,44 +42,61 @@ class Link:
 
 @dataclass(slots=True)
 class Batch:
-    """What the requests of one commit share: worlds already read and counters already moved."""
+    """What the requests of one commit share: the worlds they are in, and what is remembered of each."""
 
     connection: Connection
     worlds: dict[str, World] = field(default_factory=dict)
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    memory: dict[tuple[object, ...], Any] = field(default_factory=dict)
-    stored: dict[tuple[str, str], int] = field(default_factory=dict)
-    counted: set[str] = field(default_factory=set)
+    memories: dict[str, Memory] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+
+    def memory(self, world: str) -> Memory:
+        """What is remembered of a world; nothing yet, the first time."""
+        if world not in self.memories:
+            self.memories[world] = Memory()
+        return self.memories[world]
 
     def number(self, world: str, name: str) -> int:
         """The next number of a counter. All counters of a world are read together, the first time one is asked for."""
-        if world not in self.counted:
-            self.counted.add(world)
+        memory = self.memory(world)
+        if not memory.counted:
+            memory.counted = True
             for row in self.connection.execute(_COUNTERS, {"w": world}):
-                self.stored[world, row.name] = row.value
-        before = self.numbers.get((world, name), self.stored.get((world, name), 0))
-        self.numbers[world, name] = before + 1
-        return before + 1
+                memory.stored.add(row.name)
+                memory.numbers.setdefault(row.name, row.value)
+        value = memory.numbers.get(name, 0) + 1
+        memory.numbers[name] = value
+        memory.moved.add(name)
+        return value
 
-    def kept(self) -> tuple[dict[str, World], dict[tuple[str, str], int]]:
-        """What must be as it was if the request that comes now is undone."""
-        return dict(self.worlds), dict(self.numbers)
+    def begin(self) -> None:
+        """From here on a request may be undone."""
+        for memory in self.memories.values():
+            memory.begin()
 
-    def restore(self, kept: tuple[dict[str, World], dict[tuple[str, str], int]]) -> None:
-        """Undo what a request left behind here; what was read is read anew."""
-        self.worlds, self.numbers = dict(kept[0]), dict(kept[1])
-        self.memory.clear()
+    def undo(self, worlds: Mapping[str, World]) -> None:
+        """Leave nothing of the request that began last; ``worlds`` as they were then."""
+        self.worlds = dict(worlds)
+        for memory in self.memories.values():
+            memory.undo()
 
-    def flush_numbers(self) -> None:
-        """Write the counters that moved."""
-        moved = sorted(self.numbers.items())
-        known = [{"w": w, "n": name, "v": value} for (w, name), value in moved if (w, name) in self.stored]
-        new = [{"world": w, "name": name, "value": value} for (w, name), value in moved if (w, name) not in self.stored]
-        if known:
-            self.connection.execute(_MOVE_COUNTER, known)
-        if new:
-            self.connection.execute(insert(COUNTERS), new)
-        self.numbers.clear()
+    def flush(self) -> None:
+        """Write the counters that moved, and the turn of every world that was written in."""
+        for world, memory in sorted(self.memories.items()):
+            moved = sorted(name for name in memory.moved if name in memory.numbers)
+            known = [{"w": world, "n": name, "v": memory.numbers[name]} for name in moved if name in memory.stored]
+            new = [
+                {"world": world, "name": name, "value": memory.numbers[name]}
+                for name in moved
+                if name not in memory.stored
+            ]
+            if known:
+                self.connection.execute(_MOVE_COUNTER, known)
+            if new:
+                self.connection.execute(insert(COUNTERS), new)
+            memory.stored.update(moved)
+            memory.moved.clear()
+        if self.written:
+            self.connection.execute(_NEXT_TURN, {"worlds": sorted(self.written)})
 
 
 @dataclass(slots=True)
@@ -88,7 +109,7 @@ class Tx:
     machine_now: datetime
     batch: Batch | None = None
     links: list[Link] = field(default_factory=list)
-    own_memory: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    own_memory: Memory = field(default_factory=Memory)
 
     @property
     def world(self) -> str:
@@ -107,19 +128,19 @@ class Tx:
     def remembered(self, key: tuple[object, ...], ask: Callable[[], T]) -> T:
         """What was asked before in this transaction, else the answer of ``ask``. For rows that requests seldom change;
         whoever changes them calls ``forget``."""
-        memory, here = self.memory, (self.world, *key)
-        if here not in memory:
-            memory[here] = ask()
-        return memory[here]  # type: ignore[no-any-return]
+        memory = self.memory
+        if key not in memory:
+            memory[key] = ask()
+        return memory[key]  # type: ignore[no-any-return]
 
     def forget(self) -> None:
         """Ask everything anew from here on."""
-        self.memory.clear()
+        self.memory.forget()
 
     @property
-    def memory(self) -> dict[tuple[object, ...], Any]:
-        """What this transaction has read; shared by the requests of one commit, gone when one of them is undone."""
-        return self.own_memory if self.batch is None else self.batch.memory
+    def memory(self) -> Memory:
+        """What is remembered of this world: by a writer from commit to commit, by a snapshot for itself alone."""
+        return self.own_memory if self.batch is None else self.batch.memory(self.world)
 
     def chain(self, household: str, kind: str, record: str, digest: bytes) -> None:
         """Have the household's chain take up a record, after those that were given before."""
@@ -144,7 +165,7 @@ class Tx:
         self, change: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
     ) -> CursorResult[Any]:
         """Carry out an insert, update or delete."""
-        self._batch()
+        self._batch().written.add(self.world)
         return self.connection.execute(change, values)
 
     def _batch(self) -> Batch:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, insert, select, update
+from sqlalchemy import BigInteger, Column, MetaData, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from terminal_sim.errors.store import UnknownWorld
@@ -34,7 +34,11 @@ WORLDS = Table(
     text("profile"),
     text("file_digest"),
     text("made_at"),
+    money("turn"),
 )
+
+_FIND = select(WORLDS).where(WORLDS.c.world == bindparam("w"))
+_HOLD = _FIND.with_for_update()
 
 COUNTERS = Table("counters", METADATA, world_key(), key_text("name"), money("value"), sqlite_with_rowid=False)
 
@@ -77,15 +81,23 @@ def update_world(connection: Connection, world: World) -> None:
     connection.execute(update(WORLDS).where(WORLDS.c.world == world.id).values(_row(world)))
 
 
-def find_world(connection: Connection, world: str, *, lock: bool = False) -> World:
-    """The world's row. ``lock``: hold it until the end of the transaction, where the database can. Raises
-    UnknownWorld."""
-    asked = select(WORLDS).where(WORLDS.c.world == world)
-    row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
+def find_world(connection: Connection, world: str) -> World:
+    """The world's row. Raises UnknownWorld."""
+    row = connection.execute(_FIND, {"w": world}).one_or_none()
     if row is None:
         known = ", ".join(each.id for each in all_worlds(connection)[-8:])
         raise UnknownWorld(world=world, known=known or "–")
     return _world(row)
+
+
+def enter_world(connection: Connection, world: str) -> tuple[World, int]:
+    """The world's row and its turn, held until the end of the transaction where the database can. Raises
+    UnknownWorld."""
+    row = connection.execute(_HOLD, {"w": world}).one_or_none()
+    if row is None:
+        known = ", ".join(each.id for each in all_worlds(connection)[-8:])
+        raise UnknownWorld(world=world, known=known or "–")
+    return _world(row), int(row.turn)
 
 
 def latest_world(connection: Connection, name: str) -> World | None:

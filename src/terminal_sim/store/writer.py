@@ -23,8 +23,9 @@ from terminal_sim.errors.store import OutcomeUnknown, StoreIsClosed, UnknownWorl
 from terminal_sim.store import chain
 from terminal_sim.store.address import Address
 from terminal_sim.store.failures import Verdict, named, verdict_on
+from terminal_sim.store.memory import Memory
 from terminal_sim.store.tx import Batch, Tx
-from terminal_sim.store.worlds import World, find_world
+from terminal_sim.store.worlds import World, enter_world, find_world
 
 MOST_REQUESTS_A_COMMIT = 256
 PAUSE_SECONDS = 0.02
@@ -79,6 +80,8 @@ class Writer:
         self._closed = False
         self._committing = False
         self._pause = threading.Event()
+        self._memories: dict[str, tuple[int, Memory]] = {}
+        self._turns: dict[str, int] = {}
         self._thread = threading.Thread(target=self._run, name="terminal-sim-writer", daemon=True)
         self._thread.start()
 
@@ -150,6 +153,7 @@ class Writer:
 
     def _attempt(self, jobs: list[Job]) -> None:
         self._committing = False
+        self._turns.clear()
         connection = self._connected()
         with connection.begin() as transaction:
             batch = Batch(connection)
@@ -157,35 +161,41 @@ class Writer:
                 self._enter(batch, world)
             for job in jobs:
                 self._do(batch, job)
-            batch.flush_numbers()
+            batch.flush()
             self._committing = True
             transaction.commit()
         self.commits += 1
+        for world, memory in batch.memories.items():
+            self._memories[world] = (self._turns.get(world, 0) + (world in batch.written), memory)
 
     def _enter(self, batch: Batch, world: str) -> None:
         """Read a world's row and hold it. An unknown world fails its own requests only."""
-        if world:
-            try:
-                batch.worlds[world] = find_world(batch.connection, world, lock=True)
-            except UnknownWorld:
-                return
-        else:
+        if not world:
             batch.worlds[world] = _NO_WORLD
+            return
+        try:
+            batch.worlds[world], turn = enter_world(batch.connection, world)
+        except UnknownWorld:
+            return
+        left, memory = self._memories.get(world, (-1, Memory()))
+        batch.memories[world] = memory if left == turn else Memory()
+        self._turns[world] = turn
 
     def _do(self, batch: Batch, job: Job) -> None:
         """One request behind a savepoint: what it raises undoes its own changes only."""
         job.error = None
-        connection = batch.connection
-        before = batch.kept()
-        connection.exec_driver_sql("SAVEPOINT request")
+        savepoint = batch.connection.exec_driver_sql
+        before = dict(batch.worlds)
+        batch.begin()
+        savepoint("SAVEPOINT request")
         try:
             try:
                 job.value = self._carried_out(batch, job, job.work)
             except (Refusal, BadInput) as refusal:
                 if job.refused is None:
                     raise
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT request")
-                batch.restore(before)
+                savepoint("ROLLBACK TO SAVEPOINT request")
+                batch.undo(before)
                 answer, told = job.refused, refusal
                 job.value = self._carried_out(batch, job, lambda tx: answer(tx, told))
         except DBAPIError as error:
@@ -195,9 +205,9 @@ class Writer:
         except BaseException as error:
             job.error = error
         if job.error is not None:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT request")
-            batch.restore(before)
-        connection.exec_driver_sql("RELEASE SAVEPOINT request")
+            savepoint("ROLLBACK TO SAVEPOINT request")
+            batch.undo(before)
+        savepoint("RELEASE SAVEPOINT request")
 
     def _carried_out(self, batch: Batch, job: Job, work: Callable[[Tx], object]) -> object:
         facts = batch.worlds.get(job.world)
@@ -232,6 +242,7 @@ class Writer:
 
     def _roll_back(self) -> None:
         """End a failed transaction by ending its connection: after a commit that failed nothing else is certain."""
+        self._memories.clear()
         if self._connection is not None:
             self._connection.invalidate()
         self._disconnect()
