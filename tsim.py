@@ -47,7 +47,11 @@ FOR_ALL = (
     SystemPackage("libgl1", "OpenCV (photos, webcam)", library="libGL.so.1"),
     SystemPackage("libglib2.0-0", "OpenCV (photos, webcam)", library="libgthread-2.0.so.0"),
 )
-FOR_TESTS = (SystemPackage("strace", "the tests that cut writes short", program="strace"),)
+FOR_TESTS = (
+    SystemPackage("strace", "the tests that cut writes short", program="strace"),
+    SystemPackage("chromium", "the tests in a browser", program="chromium"),
+    SystemPackage("libatomic1", "the tests in a browser", library="libatomic.so.1"),
+)
 
 
 class CannotSetUp(Exception):

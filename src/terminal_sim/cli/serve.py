@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
 from cyclopts import Parameter
 
+from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, tell_pages
 from terminal_sim.cli.options import WorldOptions
 from terminal_sim.clock import moment
 from terminal_sim.errors.input import BadField
@@ -34,6 +35,12 @@ class Listening:
     port: Annotated[int, Parameter(help="端口，0 为自动选择 | 0 picks a free one")] = 8321
     tls_cert: Annotated[Path | None, Parameter(help="TLS 证书文件（PEM）| certificate")] = None
     tls_key: Annotated[Path | None, Parameter(help="TLS 私钥文件（PEM）| private key")] = None
+    lan: Annotated[
+        bool,
+        Parameter(
+            negative="", help="同一网络的手机可打开页面：HTTPS、配对二维码 | telephones nearby: HTTPS and pairing"
+        ),
+    ] = False
     workers: Annotated[int, Parameter(help="进程数，多于 1 需要 PostgreSQL | more than 1 wants PostgreSQL")] = 1
 
 
@@ -63,9 +70,10 @@ def serve(
     freeze: Annotated[bool, Parameter(negative="", help="时钟停在 --at | the clock stands still at --at")] = False,
     world: WorldOptions | None = None,
 ) -> None:
-    """启动医保局模拟服务。 | Serve the simulated bureau.
+    """启动医保局模拟服务与网页。 | Serve the simulated bureau and its pages.
 
-    把现有医院或药店软件的接口地址指向这里即可。 | Point a hospital's or pharmacy's program at the printed address.
+    把现有医院或药店软件的接口地址指向这里即可；浏览器打开同一地址即见手机与收银台。
+    | Point a hospital's or pharmacy's program at the printed address; a browser opens phone and counter there.
     """
     where, how, options = listen or Listening(), habits or Habits(), world or WorldOptions()
     profile(how.profile)
@@ -79,15 +87,23 @@ def serve(
         workers=where.workers,
     )
     _check_workers(config)
+    site = Site(config)
+    made = certificate_nearby(site.machine.now()) if where.lan and where.tls_cert is None else None
+    if where.lan:
+        where = replace(where, host=EVERYWHERE if where.host == LOOPBACK else where.host)
+    if made is not None:
+        where = replace(where, tls_cert=made.certificate, tls_key=made.key)
     bound = listening(Address(where.host, where.port))
     address = Address(where.host, bound.getsockname()[1], where.tls_cert, where.tls_key)
-    site = Site(config)
     standing = _ready(site.store, options, read_world(file) if file else None, freeze=freeze)
     _tell(address, config, standing)
     if config.workers == 1:
         from terminal_sim.serving.app import build
+        from terminal_sim.web.routes import pages
 
-        server(build(site), address).run(sockets=[bound])
+        pairing = "" if where.host in ONLY_HERE else new_token()
+        tell_pages(address, pairing, made.fingerprint if made else "")
+        server(build(site, *pages(site, pairing)), address).run(sockets=[bound])
     else:
         site.close()
         serve_workers(config, address, bound)
@@ -127,6 +143,6 @@ def _tell(address: Address, config: SiteConfig, world: World) -> None:
     print(f"医保局模拟服务 | the simulated bureau: {address.url}")
     print(f"世界 | world: {world.id}（种子 seed {world.seed}）  接口配置 | profile: {config.profile}")
     print("仅为模拟，不连接任何真实系统。 | A simulator: it is connected to no real system.")
-    if address.host not in (LOOPBACK, "::1", "localhost") and not config.control_token:
+    if address.host not in ONLY_HERE and not config.control_token:
         print("提醒：监听在本机之外，控制接口没有令牌。 | open to others, control has no token", file=sys.stderr)
     sys.stdout.flush()

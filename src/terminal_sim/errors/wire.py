@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal_sim.errors.base import BadInput, Refusal
+from terminal_sim.errors.base import BadInput, MissingPart, Refusal
 from terminal_sim.errors.talk import NoReply
 
 
@@ -180,3 +180,12 @@ class ServerDidNotStart(BadInput):
     en = "the server did not start at {url}"
     todo_zh = "请查看其日志"
     todo_en = "see what it logged"
+
+
+class NoCertificateLibrary(MissingPart):
+    """The library that makes certificates is not installed."""
+
+    zh = "未安装制作证书的组件 cryptography"
+    en = "the library that makes certificates, cryptography, is not installed"
+    todo_zh = "请执行 pip install 'terminal-sim[lan]'，或用 --tls-cert 与 --tls-key 给出证书"
+    todo_en = "run pip install 'terminal-sim[lan]', or give a certificate with --tls-cert and --tls-key"

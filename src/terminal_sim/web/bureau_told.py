@@ -43,7 +43,7 @@ def bureau_told(tx: Tx, packs: Packs, wire: Sequence[Seen]) -> Told:
     everyone = people.everyone(tx)
     names = {each.number: each.name for each in everyone}
     return {
-        "people": [_person(tx, each) for each in everyone],
+        "people": [_person(tx, packs, each) for each in everyone],
         "bindings": [each for one in everyone for each in _bindings(tx, packs, one, names)],
         "grants": [each for one in everyone for each in _grants(tx, one, names)],
         "entries": _entries(tx, names),
@@ -54,21 +54,22 @@ def bureau_told(tx: Tx, packs: Packs, wire: Sequence[Seen]) -> Told:
     }
 
 
-def _person(tx: Tx, one: Person) -> Told:
+def _person(tx: Tx, packs: Packs, one: Person) -> Told:
     covers = people.covers(tx, one.number)
     return {
         **person(one, tx),
-        "covers": [_cover(cover) for cover in covers if cover.in_force_on(tx.now.date())],
+        "covers": [_cover(packs, cover) for cover in covers if cover.in_force_on(tx.now.date())],
         "balance": yuan(own_balance(tx, one)) if any(cover.has_account for cover in covers) else "",
     }
 
 
-def _cover(cover: Cover) -> Told:
+def _cover(packs: Packs, cover: Cover) -> Told:
+    region = packs[cover.region]
     status = "" if cover.status == "normal" else f" {STATUS_ZH[cover.status]}"
     insurance, kind = phrases.INSURANCE[cover.insurance], phrases.PERSON_CLASS[cover.person_class]
     return said(
-        f"{insurance.zh} {PERSON_CLASS_ZH[cover.person_class]}{status} {cover.region}",
-        f"{insurance.en} {kind.en} {cover.status} {cover.region}",
+        f"{insurance.zh} {PERSON_CLASS_ZH[cover.person_class]}{status} {region.name_zh}",
+        f"{insurance.en} {kind.en} {cover.status} {region.name_en}",
     )
 
 

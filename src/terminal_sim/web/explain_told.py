@@ -26,7 +26,7 @@ from terminal_sim.settlement.what_if import WhatIf, repriced
 from terminal_sim.store import Tx
 from terminal_sim.store.columns import read
 from terminal_sim.web.picture import picture, reason
-from terminal_sim.web.said import Told, refused, said
+from terminal_sim.web.said import RELATION_EN, Said, Told, refused, said
 from terminal_sim.world.counter import booked
 from terminal_sim.world.opening import OpenWorld, Packs
 
@@ -40,6 +40,24 @@ POWERS = {
         "grant.max_users",
         "grant.keeps",
         "grant.credential",
+    ),
+}
+
+MONEY = frozenset({"grant.keeps"})
+WORDS = {
+    **{name: said(zh, RELATION_EN[name]) for name, zh in RELATION_ZH.items()},
+    **{name: said(zh, name) for name, zh in SCOPE_ZH.items()},
+    "minor_child": said("未成年子女", "minor child"),
+    "adult_child": said("成年子女", "adult child"),
+    "None": said("不限", "unlimited"),
+    "none": said("不需要", "not needed"),
+    "True": said("是", "yes"),
+    "False": said("否", "no"),
+    "show": said("展码时", "when a code is shown"),
+    "show_and_settle": said("展码与结算时", "when a code is shown and when it is settled"),
+    "user_only": said("只能展示使用人本人的码", "the beneficiary's own code only"),
+    "authoriser_via_linked_subaccount": said(
+        "可经关联子账户展示授权人的码", "the authoriser's, through a linked account"
     ),
 }
 
@@ -132,15 +150,24 @@ def _powers(tx: Tx, packs: Packs) -> list[Told]:
 
 
 def _rule(pack: Pack, path: str, found: InForce[object]) -> Told:
-    value = found.value
-    listed = list(value) if isinstance(value, list | tuple | frozenset) else [value]
-    spoken = "、".join(RELATION_ZH.get(str(each), SCOPE_ZH.get(str(each), str(each))) for each in listed)
-    plain = ", ".join(str(each) for each in listed)
     return {
         "path": path,
         "title": said(PARAMETERS[path].zh, PARAMETERS[path].en),
-        "value": said(spoken, plain),
+        "value": spoken(found.value, path),
         "source": found.source or found.cite,
         "from": found.from_day.isoformat() if found.from_day else "",
         "confidence": found.confidence,
     }
+
+
+def spoken(value: object, path: str) -> Said:
+    """A rule's value in words.
+
+    >>> spoken(None, "grant.max_users"), spoken(("spouse", "child"), "grant.relations")["zh"]
+    ({'zh': '不限', 'en': 'unlimited'}, '配偶、子女')
+    """
+    if path in MONEY and isinstance(value, int):
+        return said(f"{yuan(value)} 元", f"{yuan(value)} yuan")
+    listed = list(value) if isinstance(value, list | tuple | frozenset) else [value]
+    both = [WORDS.get(str(each), said(str(each).replace("_", " "))) for each in listed]
+    return said("、".join(each["zh"] for each in both), ", ".join(each["en"] for each in both))

@@ -70,7 +70,7 @@ function Both({ live }) {
   const options = scenes.map((one) => ({ id: one.id, text: `${one.id} · ${say(one.title)}` }));
   return html`<section class="scene" aria-label=${t("scene")}>
       <${Pick} label=${t("scene")} name="scene" value=${chosen?.id ?? ""} options=${options} empty=${t("sceneNone")} onPick=${play} />
-      <p class="says">${chosen ? html`<time>${chosen.at}</time> ${say(chosen.says)}` : ""}</p>
+      <p class="says">${chosen ? html`<time>${chosen.at}</time> <span>${say(chosen.says)}</span>` : t("sceneHint")}</p>
     </section>
     ${trouble && html`<${Notice} tone="bad">${say(trouble)}<//>`}
     <div class="sides">

@@ -67,7 +67,7 @@ function Power({ rows, what, act }) {
 }
 
 const SHOWN = {
-  people: (state) => table([t("name"), t("age"), t("cover"), t("balance")], state.people.map((one) => html`<tr key=${one.number}><td><b>${one.name}</b><br /><small class="code">${one.number}</small></td><td>${one.age}</td>
+  people: (state) => table([t("name"), t("age"), t("cover"), html`<span class="end">${t("balance")}</span>`], state.people.map((one) => html`<tr key=${one.number}><td><b>${one.name}</b><br /><small class="code">${one.number}</small></td><td>${one.age}</td>
     <td>${one.covers.map((cover) => html`<div>${say(cover)}</div>`)}</td><td class="n" data-balance=${one.number}>${one.balance || "–"}</td></tr>`)),
   powers: (state, act) => html`<h3>${t("binding")}</h3><${Power} rows=${state.bindings} what="binding" act=${act} /><h3>${t("grant")}</h3><${Power} rows=${state.grants} what="grant" act=${act} />`,
   ledger: (state) => html`<ol class="entries">${state.entries.map((one) => html`<li key=${one.entry}><header><b>#${one.entry} ${one.kind}</b> <small>${one.at} · ${one.reference}</small></header>

@@ -13,8 +13,8 @@ export function Counter({ device, live, beside, photo }) {
     ${trouble && html`<${Notice} tone="bad">${say(trouble)}<//>`}
     <ol class="steps" aria-label=${t("state")}>${state.steps.map((step) => html`<li key=${step.id} class=${step.done ? "done" : step.stopped ? "stopped" : ""} aria-current=${step.done ? "step" : undefined}>${say(step)}</li>`)}</ol>
     <div class="desk">
-      <div class="left"><${Billing} state=${state} act=${act} busy=${busy} /><${Scanning} device=${device} can=${can} beside=${beside} photo=${photo} /></div>
-      <div class="right"><${Money} device=${device} can=${can} /><${Paper} state=${state} /></div>
+      <div class="column"><${Billing} state=${state} act=${act} busy=${busy} /><${Scanning} device=${device} can=${can} beside=${beside} photo=${photo} /></div>
+      <div class="column"><${Money} device=${device} can=${can} /><${Paper} state=${state} /></div>
     </div>
   </section>`;
 }
@@ -27,7 +27,7 @@ function Billing({ state, act }) {
     <${Pick} label=${t("patient")} name="patient" value=${state.patient} empty=${state.bill?.patient ? `${t("patientOnBill")} · ${state.bill.patient}` : "–"} options=${state.people.map((one) => ({ id: one.number, text: one.name }))} onPick=${(person) => act("patient", { person })} /></div>
     ${state.bill_name === "basket" && html`<${Items} act=${act} />`}
     ${state.bill?.refusal && html`<${Refusal} refusal=${state.bill.refusal} />`}
-    ${state.bill?.lines.length ? html`<table class="lines"><thead><tr><th scope="col">${t("name")}</th><th scope="col" class="n">${t("count")}</th><th scope="col" class="n">¥</th></tr></thead>
+    ${state.bill?.lines.length ? html`<table class="lines"><thead><tr><th scope="col">${t("item")}</th><th scope="col" class="n">${t("count")}</th><th scope="col" class="n">¥</th></tr></thead>
       <tbody>${state.bill.lines.map((line) => html`<tr key=${line.number}><td><span class="class">${say(line.class)}</span>${say(line.name)} <small>${line.spec}</small></td>
         <td class="n">${line.quantity}</td><td class="n">${line.total}${state.bill_name === "basket" ? html` <button class="quiet tiny" aria-label=${`${t("remove")} ${say(line.name)}`} onClick=${() => act("drop", { line: String(line.number) })}>×</button>` : ""}</td></tr>`)}</tbody>
       <tfoot><tr><th scope="row" colspan="2">${t("total")}</th><td class="n total" data-total>${state.bill.total}</td></tr></tfoot></table>`
@@ -130,7 +130,7 @@ function Money({ device, can }) {
       ${quote && !quote.patient_checked && html` <mark>${t("notChecked")}</mark>`}</p>`}
     ${quote ? html`<${Divided} parts=${quote.parts} /><${Waterfall} steps=${quote.steps} />
         <p class="due"><span>${t(quote.kind === "cancellation" ? "cashBack" : quote.kind === "settlement" ? "cashTaken" : "cashDue")}</span><b data-cash>¥ ${quote.cash}</b></p>`
-      : html`<div class="empty"><p>${t("waiting")}</p></div>`}
+      : !state.refusal && !state.unanswered.length && html`<div class="empty"><p>${t("waiting")}</p></div>`}
     <div class="row wrap">
       ${can("settle") && html`<button class="main big" data-do="settle" disabled=${busy} onClick=${() => act("settle")}>${t(busy ? "settling" : "settle")}</button>`}
       ${can("cancel") && html`<button data-do="cancel" disabled=${busy} onClick=${() => act("cancel")}>${t("undo")}</button>`}

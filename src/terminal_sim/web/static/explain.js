@@ -37,12 +37,12 @@ export function Explain({ live }) {
       ${told?.supposed?.refusal && html`<${Refusal} refusal=${told.supposed.refusal} />`}
       ${told?.supposed?.compared && html`<table class="rows"><thead><tr><th></th><th scope="col" class="n">${t("before")}</th><th scope="col" class="n">${t("after")}</th><th scope="col" class="n">${t("changeOf")}</th></tr></thead>
         <tbody>${told.supposed.compared.map((row) => html`<tr><th scope="row">${say(row.label)}</th><td class="n">${row.before}</td><td class="n">${row.after}</td><td class="n ${row.change.startsWith("-") ? "minus" : "plus"}">${row.change || "="}</td></tr>`)}</tbody></table>`}
-      <${Powers} powers=${state.powers} />
-    </section></div>`;
+    </section>
+    <section class="card wide"><${Powers} powers=${state.powers} /></section></div>`;
 }
 
 function Powers({ powers }) {
-  const [id, setId] = useState(powers[0]?.id ?? "");
+  const [id, setId] = useState("national");
   const pack = powers.find((one) => one.id === id) ?? powers[0];
   const rules = (rows) => html`<dl>${(rows ?? []).map((row) => html`<div key=${row.path}><dt>${say(row.title)}</dt><dd>${say(row.value)}<small>${row.source}${row.from ? ` · ${t("since")} ${row.from}` : ""}${row.confidence === "assumption" ? html` <mark>${t("assumption")}</mark>` : ""}</small></dd></div>`)}</dl>`;
   return html`<h2>${t("threeWays")}</h2><${Pick} label=${t("region")} name="powers" value=${id} options=${powers} onPick=${setId} />

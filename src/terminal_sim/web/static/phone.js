@@ -70,13 +70,13 @@ function Code({ device, live }) {
     <div class="who" role="group" aria-label=${t("show")}>${who.map((one) => html`<button key=${one.person} data-subject=${one.person}
       aria-pressed=${shown?.subject === one.person} onClick=${() => pick(one.person)}>${one.name}${one.relation ? html` <small>${say(one.relation)}</small>` : ""}</button>`)}</div>
     <figure class="qr" data-code=${shown && !gone ? shown.text : ""}>
-      ${shown ? html`<img src=${`${base}/web/phone/${device.number.current}/code.svg?serial=${shown.serial}`} alt=${`${shown.own ? t("myCode") : shown.name + t("codeOf")}`} class=${gone ? "gone" : ""} width="260" height="260" />`
+      ${shown ? html`<img src=${`${base}/web/phone/${device.number.current}/code.svg?serial=${shown.serial}`} alt=${`${shown.own ? t("myCode") : shown.name + t("codeOf")}`} class=${gone ? "gone" : ""} width="280" height="280" />`
         : html`<div class="blank" aria-hidden="true"></div>`}
     </figure>
     <div class="life">${shown
       ? html`<p class="whose">${shown.own ? t("myCode") : `${shown.name}${t("codeOf")}`}</p>
         <meter min="0" max=${shown.life_s} value=${left} aria-label=${t("expires")}></meter>
-        <p class="left" data-left=${Math.ceil(left)}>${gone ? t("expired") : html`<b>${Math.ceil(left)}</b> ${t("expires")}`}</p>
+        <p class="remaining" data-left=${Math.ceil(left)}>${gone ? t("expired") : html`<b>${Math.ceil(left)}</b> ${t("expires")}`}</p>
         <p class="digits" translate="no">${shown.text.replace(/(.{4})/g, "$1 ").trim()}</p>
         <div class="row"><button data-do="refresh" disabled=${busy} onClick=${() => show(shown.subject)}>${t("refresh")}</button>
           <button class="quiet" aria-pressed=${bright} onClick=${() => setBright(!bright)}>${t("bright")}</button>

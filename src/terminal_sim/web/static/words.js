@@ -150,6 +150,8 @@ const WORDS = {
   reject: ["驳回", "Reject"],
   token: ["控制令牌", "Control token"],
   name: ["姓名", "Name"],
+  item: ["项目", "Item"],
+  sceneHint: ["选一个场景，或自己选人、选账单", "Choose a scene, or pick a person and a bill yourself"],
   age: ["年龄", "Age"],
   cover: ["参保", "Cover"],
   from: ["从", "From"],

@@ -1,0 +1,49 @@
+"""Devices nearby (同一网络的设备): HTTPS with an own certificate, a pairing token, a QR code to open the page."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from terminal_sim.cli.options import default_store
+from terminal_sim.qr.draw import terminal_text
+from terminal_sim.serving.certificate import Certificate, own_address, self_made
+from terminal_sim.serving.run import LOOPBACK, Address
+
+ONLY_HERE = frozenset({LOOPBACK, "::1", "localhost"})
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for with --lan, and paired
+FOLDER = "tls"
+
+
+def certificate_nearby(now: datetime) -> Certificate:
+    """The certificate for this machine's addresses, kept in the user's data folder."""
+    return self_made(Path(default_store()).parent / FOLDER, sorted({own_address(), LOOPBACK}), now)
+
+
+def new_token() -> str:
+    """A pairing token that nobody can guess."""
+    return secrets.token_urlsafe(18)
+
+
+def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
+    """Say where the pages are; to devices nearby as a QR code that pairs them."""
+    if not pairing:
+        print(f"网页 | pages: {address.url}/")
+        sys.stdout.flush()
+        return
+    host = own_address() if address.host == EVERYWHERE else address.host
+    reached = Address(host, address.port, address.certificate, address.key)
+    url = f"{reached.url}/pair/{pairing}"
+    print(f"网页（扫码或打开此地址即配对）| pages, paired by this address: {url}")
+    print(f"手机一侧 | the phone's side: {url}?page=phone")
+    print(terminal_text(f"{url}?page=phone"))
+    if fingerprint:
+        print(f"证书指纹 SHA-256 | the certificate's fingerprint: {fingerprint}")
+    if address.certificate is None:
+        print(
+            "提醒：没有 HTTPS，浏览器不给摄像头，可用拍照或选图 | without HTTPS browsers give no camera",
+            file=sys.stderr,
+        )
+    sys.stdout.flush()
