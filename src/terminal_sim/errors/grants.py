@@ -183,15 +183,6 @@ class GrantMoveNotPossible(Refusal):
     todo_en = "check its state"
 
 
-class GrantNotInForce(Refusal):
-    """Facts: grant, day."""
-
-    zh = "授权 {grant} 在 {day} 不生效"
-    en = "grant {grant} is not in force on {day}"
-    todo_zh = "请核对授权的审批状态与起止日期"
-    todo_en = "check its approval and its dates"
-
-
 class LinkNotOffered(Refusal):
     """Facts: region, day."""
 
@@ -224,15 +215,6 @@ class LinkWithoutGrant(Refusal):
     en = "link {binding} rests on grant {grant}, which is no longer in force"
     todo_zh = "请重新办理共济授权"
     todo_en = "make the grant anew"
-
-
-class ListsDoNotMatch(Refusal):
-    """R-003-8. Facts: beneficiary (masked), grantor (masked)."""
-
-    zh = "未成年人 {beneficiary} 不在 {grantor} 的亲情账户成员中，与家庭共济成员信息不一致"
-    en = "the minor {beneficiary} is in {grantor}'s pool but not among that person's bound members"
-    todo_zh = "请在国家医保服务平台“管理亲情账户”中添加该子女"
-    todo_en = "add the child in the national app's family account"
 
 
 class PoolZeroBalance(Refusal):

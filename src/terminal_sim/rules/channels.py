@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from terminal_sim.errors.family import ChannelCannot, ChannelUnknown
+from terminal_sim.errors.channels import ChannelCannot, ChannelUnknown
 from terminal_sim.rules.family_sheet import SCOPE, limit
 from terminal_sim.rules.kinds import day as day_kind
 from terminal_sim.rules.kinds import listed, optional, word

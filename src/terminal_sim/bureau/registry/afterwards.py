@@ -13,8 +13,8 @@ from terminal_sim.bureau.registry import passwords
 from terminal_sim.bureau.registry.facts import Packs, pack_of
 from terminal_sim.bureau.registry.tables import FIRST_TRIES
 from terminal_sim.errors import TerminalSimError
-from terminal_sim.errors.family import WrongPassword
 from terminal_sim.errors.grants import PoolZeroBalance
+from terminal_sim.errors.showing import WrongPassword
 from terminal_sim.people import Person
 from terminal_sim.rules.family import Reading
 from terminal_sim.settlement.outcome import Settlement

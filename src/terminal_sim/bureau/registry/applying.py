@@ -30,7 +30,6 @@ from terminal_sim.errors.family import (
     FaceMissing,
     FaceOfSomeoneElse,
     HolderVoucherInactive,
-    PasswordMissing,
     RelationNotOnList,
     RelationNotProven,
     RelationStatedInversely,
@@ -38,6 +37,7 @@ from terminal_sim.errors.family import (
     RelativeNotInProvince,
     RelativeNotRegistered,
 )
+from terminal_sim.errors.showing import PasswordMissing
 from terminal_sim.family import BINDING_STATE_ZH, EFFECTIVE, Binding
 from terminal_sim.people import INVERSE, RELATION_ZH, Person, age_on, masked_name, masked_number
 from terminal_sim.rules.channels import ChannelRule, channel_for
@@ -69,13 +69,13 @@ def apply(case: Case, act: ApplyBinding) -> BindingChanged:
     """The application carried out. Raises the refusal that fits the first thing that is wrong."""
     tx = case.tx
     holder = people.person(tx, act.holder)
+    _check_kind(act, reading_for(tx, case.packs, holder.number, case.today))
     subject, cover = find_relative(tx, act.name, act.certificate, act.certificate_kind)
     if subject.number == holder.number:
         raise BindingToSelf()
     rules = Reading(pack_of(case.packs, cover.region), case.today)
     if rules.of("binding.needs_own_voucher") and not vouchers.is_active(tx, holder):
         raise HolderVoucherInactive(holder=holder.masked)
-    _check_kind(act, rules)
     channel = _channel(case, act, holder, subject, cover, rules)
     proven = _relation(tx, act, holder, subject)
     listed = _check_listed(act, subject, rules, case)

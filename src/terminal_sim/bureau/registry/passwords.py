@@ -11,7 +11,7 @@ import hmac
 from sqlalchemy import delete, insert, select, update
 
 from terminal_sim.bureau.registry.tables import PASSWORDS
-from terminal_sim.errors.family import BadPassword, PasswordLocked, PasswordMissing, WrongPassword
+from terminal_sim.errors.showing import BadPassword, PasswordLocked, PasswordMissing, WrongPassword
 from terminal_sim.family import Binding
 from terminal_sim.rules.family import Reading
 from terminal_sim.store import Tx

@@ -14,7 +14,8 @@ from terminal_sim.bureau import people
 from terminal_sim.bureau.registry import bindings, endings, grants, passwords
 from terminal_sim.bureau.registry.facts import Packs, cover_on, reading_for
 from terminal_sim.bureau.registry.tables import CODE_USES
-from terminal_sim.errors.family import (
+from terminal_sim.errors.grants import LinkWithoutGrant
+from terminal_sim.errors.showing import (
     BindingEnded,
     BindingEndedSinceShown,
     BindingNotActivated,
@@ -28,7 +29,6 @@ from terminal_sim.errors.family import (
     PasswordNotSet,
     SubjectCoverNotActive,
 )
-from terminal_sim.errors.grants import LinkWithoutGrant
 from terminal_sim.family import Binding
 from terminal_sim.rules.channels import Power, channel_for
 from terminal_sim.rules.family import Reading

@@ -19,15 +19,8 @@ from terminal_sim.conversation.family import (
 )
 from terminal_sim.conversation.family_replies import BindingChanged
 from terminal_sim.conversation.replies import Done
-from terminal_sim.errors.family import (
-    BindingOverQuota,
-    DetailsDoNotMatch,
-    FaceMissing,
-    NothingToReview,
-    NotYourBinding,
-    OnlyTheAgency,
-    PasswordMissing,
-)
+from terminal_sim.errors.family import DetailsDoNotMatch, FaceMissing, NothingToReview, NotYourBinding, OnlyTheAgency
+from terminal_sim.errors.showing import BindingOverQuota, PasswordMissing
 from terminal_sim.family import BINDING_STATE_ZH, Binding, BindingState
 from terminal_sim.people import masked_name, masked_number
 from terminal_sim.rules.family import Reading

@@ -14,7 +14,7 @@ from terminal_sim.bureau import people
 from terminal_sim.bureau.registry import bindings, endings, grants
 from terminal_sim.bureau.registry.facts import Packs, pack_of, patient_of, reading_for
 from terminal_sim.errors.bureau import PatientIsNotSubject
-from terminal_sim.errors.family import ChannelUnknown
+from terminal_sim.errors.channels import ChannelUnknown
 from terminal_sim.errors.suspicion import (
     AuthoriserCodeShown,
     AuthoriserCodeWithoutGrant,
