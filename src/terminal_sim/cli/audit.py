@@ -1,0 +1,56 @@
+"""``terminal-sim audit``: are the bureau's books what was written? Exit code 6 when they are not."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from terminal_sim.bureau.auditing import Report
+from terminal_sim.bureau.auditing import audit as audit_books
+from terminal_sim.bureau.books import open_books
+from terminal_sim.cli.listing import print_json
+from terminal_sim.cli.options import Json, WorldOptions
+
+NO_WORLD_OPTIONS = WorldOptions()
+BOOKS_DIFFER = 6
+
+
+def audit(
+    *,
+    of: Annotated[str, Parameter(help="世界编号，如 default-1；缺省为全部 | a world's id; default: every world")] = "",
+    world: WorldOptions = NO_WORLD_OPTIONS,
+    as_json: Json = False,
+) -> int:
+    """核对账簿：逐链验证、重算余额，指出第一条有误的记录。 | Check the books and name the first broken record."""
+    with open_books(world.store, must_exist=True) as books:
+        report = audit_books(books, of)
+    if as_json:
+        print_json("audit", _document(world.store, report))
+    else:
+        print("\n".join(_lines(report)))
+    return 0 if report.sound else BOOKS_DIFFER
+
+
+def _lines(report: Report) -> list[str]:
+    looked = ", ".join(f"{kind} {count}" for kind, count in sorted(report.looked_at.items()))
+    lines = [f"已核对 | looked at: {looked}"]
+    if report.sound:
+        return [*lines, "账簿完好 | the books are sound"]
+    first = report.findings[0]
+    lines.append(f"第一条有误的记录 | first broken record: {first.record}")
+    lines.append(f"  {first.zh} | {first.en}")
+    for finding in report.findings[1:]:
+        lines.append(f"其他 | also: {finding.record}  {finding.zh} | {finding.en}")
+    return [*lines, f"共 {report.found} 处 | {report.found} in all"]
+
+
+def _document(db: str, report: Report) -> dict[str, object]:
+    findings = [{"record": found.record, "zh": found.zh, "en": found.en} for found in report.findings]
+    return {
+        "db": db,
+        "sound": report.sound,
+        "looked_at": dict(sorted(report.looked_at.items())),
+        "found": report.found,
+        "findings": findings,
+    }

@@ -1,0 +1,110 @@
+"""audit, reconcile and store at the command line: what they print, their documents against their schemas, exit
+codes."""
+
+import json
+import sqlite3
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from cyclopts import App
+
+from terminal_sim.cli import audit, reconcile, store
+from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty
+from tests.terminal.store_front import store_front
+
+AT = "2023-03-15T16:40"
+PHARMACY = "P61010099001"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    """A store in which a pharmacy sold three times and took one back."""
+    path = str(tmp_path / "world.db")
+    with store_front(path) as shop:
+        sold = [shop.sell(f"bill-{number}") for number in range(3)]
+        shop.cancel(sold[0])
+    return path
+
+
+def run(*words: str) -> int:
+    app = App(result_action="return_value")
+    app.command(audit.audit)
+    app.command(reconcile.reconcile)
+    for command in (store.backup, store.restore, store.close_day):
+        app.command(command)
+    result = app(list(words), exit_on_error=False, print_error=False)
+    return result if isinstance(result, int) else 0
+
+
+def document(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    run(*words, "--json")
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    kind = told["schema"].split("/")[1]
+    schema = resources.files("terminal_sim") / "schemas" / f"{kind}-1.schema.json"
+    jsonschema_rs.validate(json.loads(schema.read_text(encoding="utf-8")), told)
+    return told
+
+
+def test_audit_of_sound_books(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("audit", "--db", db) == 0
+    assert "账簿完好" in capsys.readouterr().out
+    assert document(capsys, "audit", "--db", db)["sound"]
+
+
+def test_audit_names_the_first_broken_record(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    connection = sqlite3.connect(db)
+    connection.execute("UPDATE messages SET body = replace(body, '186', '187') WHERE act = 'SettlePurchase'")
+    connection.commit()
+    connection.close()
+    assert run("audit", "--db", db) == 6
+    assert "first broken record: messages default-1/P61010099001/" in capsys.readouterr().out
+    told = document(capsys, "audit", "--db", db)
+    assert told["found"] == 3
+
+
+def test_audit_of_nothing_makes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchStore):
+        run("audit", "--db", str(tmp_path / "none.db"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reconcile_level_and_not(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "--db", db, "--at", AT, "--institution", PHARMACY, "--day", "2023-03-15"]
+    assert run(*words) == 0
+    assert "对平" in capsys.readouterr().out
+    assert document(capsys, *words, "--details")["level"]
+    connection = sqlite3.connect(f"{db}.daybook")
+    connection.execute("DELETE FROM daybook WHERE own_bill = 'bill-1'")
+    connection.commit()
+    connection.close()
+    assert run(*words, "--out", str(tmp_path / "paper")) == 6
+    assert "本机构缺" in capsys.readouterr().out
+    told = document(capsys, *words)
+    assert [row["outcome"] for row in told["rows"]].count("missing_here") == 1
+    assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == [
+        "reconciliation.csv",
+        "reconciliation.html",
+        "reconciliation.txt",
+    ]
+
+
+def test_both_books_are_backed_up_and_restored(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept, other = str(tmp_path / "kept.db"), str(tmp_path / "other.db")
+    assert [Path(file["path"]).name for file in document(capsys, "backup", kept, "--db", db)["files"]] == [
+        "kept.db",
+        "kept.db.daybook",
+    ]
+    assert len(document(capsys, "restore", kept, "--db", other)["files"]) == 2
+    assert run("reconcile", "--db", other, "--at", AT, "--institution", PHARMACY, "--day", "2023-03-15") == 0
+    with pytest.raises(StoreNotEmpty):
+        run("restore", kept, "--db", db)
+
+
+def test_a_day_is_closed(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = document(capsys, "close-day", "--db", db, "--at", AT)
+    assert (told["seal"], told["day"]) == (1, "2023-03-15")
+    assert document(capsys, "close-day", "--db", db, "--at", AT)["chains"] == 0
+    assert document(capsys, "audit", "--db", db)["looked_at"]["seal"] == 2
