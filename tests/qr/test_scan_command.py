@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from PIL import Image
 
@@ -15,6 +17,7 @@ from terminal_sim.qr.conditions import hunting_clip, write_clip
 from tests.qr.pictures import FOREIGN, VOUCHER, code, counter_top
 
 Out = pytest.CaptureFixture[str]
+SCHEMAS = Path(str(files("terminal_sim"))) / "schemas"
 
 
 @pytest.fixture
@@ -174,3 +177,25 @@ def test_a_picture_without_a_code_is_bad_input_with_a_hint(tmp_path: Path, capsy
     Image.fromarray(counter_top()).save(path)
     assert run(["scan", str(path)]) == 2
     assert "没有二维码" in capsys.readouterr().out
+
+
+def test_every_document_is_as_its_schema_says(shown: Path, tmp_path: Path, capsys: Out) -> None:
+    clip = tmp_path / "clip.avi"
+    write_clip(clip, hunting_clip(code(), 0, 2, frame_count=3))
+    measured = tmp_path / "measured"
+    measured.mkdir()
+    code().save(measured / f"{VOUCHER}.png")
+    commands = {
+        "scan": [str(shown), "absent.png"],
+        "scan-video": ["--video", str(clip), "absent.avi"],
+        "scan-bench": ["--bench", str(measured)],
+    }
+    for kind, words in commands.items():
+        schema = json.loads((SCHEMAS / f"{kind}-1.schema.json").read_text("utf-8"))
+        run(["scan", "--json", *words])
+        said = capsys.readouterr().out
+        for text in said.splitlines() if kind == "scan-video" else [said]:
+            content = json.loads(text)
+            jsonschema_rs.validator_for(schema).validate(content)
+            del content[next(key for key in schema["required"] if key != "schema")]
+            assert not jsonschema_rs.validator_for(schema).is_valid(content)

@@ -127,20 +127,19 @@ def _as_found(code: Rebuilt) -> Found:
     return Found(code.text, (a, b, c, d))
 
 
+def _small(name: str, view: Callable[[Views], View | None]) -> Stage:
+    """A stage for small pictures alone, where enlarging costs next to nothing."""
+    return Stage(name, "zxing", _seen("zxing", view), 1.0, 8.0, not_wider_than_px=_SMALL_PX)
+
+
 PLAIN: Final = Stage("plain", "zxing", _seen("zxing", lambda views: views.plain), 0.3, 2.0)
 
 LATER: Final[tuple[Stage, ...]] = (
     Stage("halved", "zxing", _seen("zxing", lambda views: views.halved(1)), 0.3, 0.7),
     Stage("shadows lifted", "zxing", _seen("zxing", lambda views: views.toned(0.4)), 2.5),
     Stage("quartered", "zxing", _seen("zxing", lambda views: views.halved(2)), 0.2, 0.5),
-    Stage(
-        "enlarged",
-        "zxing",
-        _seen("zxing", lambda views: views.evened_enlarged()),
-        1.0,
-        8.0,
-        not_wider_than_px=_SMALL_PX,
-    ),
+    _small("enlarged", lambda views: views.evened_enlarged()),
+    _small("sharpened", lambda views: views.sharpened_enlarged()),
     Stage("evened", "zxing", _seen("zxing", lambda views: views.evened()), 6.0),
     Stage("tiles", "zxing", _in_tiles, 3.0, 4.0, wider_than_px=1800),
     Stage("modules", "modules", _by_modules, 25.0, 1.0),

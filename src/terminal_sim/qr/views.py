@@ -93,6 +93,15 @@ class Views:
         start = self.enlarged()
         return View(cv2.createCLAHE(3.0, (8, 8)).apply(start.image), start.scale_x, start.scale_y)
 
+    def sharpened_enlarged(self) -> View | None:
+        """Twice as wide, edges steepened: the coarsest pictures, one pixel a module."""
+        cv2 = opencv()
+        if cv2 is None:
+            return None
+        start = self.enlarged()
+        sharp = cv2.addWeighted(start.image, 2.5, cv2.GaussianBlur(start.image, (0, 0), 2), -1.5, 0)
+        return View(sharp, start.scale_x, start.scale_y)
+
     def toned(self, gamma: float) -> View:
         """Brightness bent: below 1 lifts the shadows, above 1 parts the lights."""
         table = (np.linspace(0, 1, 256) ** gamma * 255).astype(np.uint8)

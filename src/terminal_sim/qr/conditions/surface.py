@@ -50,7 +50,7 @@ def occlusion(picture: Image.Image, share: float, rng: random.Random, place: Pla
     depth = share * place.side_px**2 / width
     tip = depth / place.side_px
     inner = [(along, tip), (1 - tip, along), (along, 1 - tip), (tip, along)][side]
-    outer = [(along, -0.6), (1.6, along), (along, 1.6), (-0.6, along)][side]
+    outer = [(along, -4), (5, along), (along, 5), (-4, along)][side]
     sheet = Image.new("L", picture.size, 0)
     pen = ImageDraw.Draw(sheet)
     (ix, iy), (ox, oy) = place.at(*inner), place.at(*outer)
