@@ -140,15 +140,6 @@ class MissingReader(MissingPart):
     todo_en = "install {package}, or turn the file into a PNG"
 
 
-class DecoderNotFound(BadInput):
-    """A decoder was asked for by a name that nobody provides. Facts: name, known."""
-
-    zh = "没有名为 {name} 的解码器"
-    en = "there is no decoder named {name}"
-    todo_zh = "可用：{known}"
-    todo_en = "known here: {known}"
-
-
 class UnknownPreset(BadInput):
     """No camera condition of that name. Facts: preset, known."""
 
