@@ -21,11 +21,13 @@ from terminal_sim.bureau.terms import Terms
 from terminal_sim.errors.voucher import (
     TokenElsewhere,
     TokenExpired,
+    TokenNotYetValid,
     TokenServedVisit,
     TokenVoid,
     UnknownToken,
     UnknownVoucher,
     VoucherExpired,
+    VoucherNotYetValid,
     VoucherUsed,
     VoucherVoid,
 )
@@ -173,7 +175,7 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
     """Turn a shown code into a token, once.
 
     ``province_code``: six digits that the token begins with. Raises ForeignCode, MalformedVoucher, UnknownVoucher,
-    VoucherExpired, VoucherUsed, VoucherVoid.
+    VoucherNotYetValid, VoucherExpired, VoucherUsed, VoucherVoid.
     """
     digits = str(parse(code_text))
     row = tx.row(select(CODES).where(CODES.c.world == tx.world, CODES.c.code == _digest(digits)))
@@ -183,13 +185,14 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
         raise VoucherVoid(shown=mask(digits))
     if row.state == "decoded":
         raise VoucherUsed(shown=mask(digits), used_at=_clock(row.decoded_at))
-    if not read(row.issued_at) <= tx.now < read(row.expires_at):
-        raise VoucherExpired(
-            shown=mask(digits), expired_at=_clock(row.expires_at), now=tx.now.isoformat(timespec="seconds")
-        )
+    now = tx.now.isoformat(timespec="seconds")
+    if tx.now < read(row.issued_at):
+        raise VoucherNotYetValid(shown=mask(digits), issued_at=_clock(row.issued_at), now=now)
+    if tx.now >= read(row.expires_at):
+        raise VoucherExpired(shown=mask(digits), expired_at=_clock(row.expires_at), now=now)
     used = update(CODES).where(CODES.c.world == tx.world, CODES.c.code == row.code, CODES.c.state == "shown")
     if tx.write(used.values(state="decoded", decoded_at=written(tx.now))).rowcount != 1:
-        raise VoucherUsed(shown=mask(digits), used_at=tx.now.isoformat(timespec="seconds"))
+        raise VoucherUsed(shown=mask(digits), used_at=now)
     token = Token(
         value=_token_text(tx, digits, institution, business, province_code),
         code=row.code,
@@ -211,7 +214,7 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
 def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token:
     """A live token that may serve this institution, and this visit; None asks for no visit in particular.
 
-    Raises UnknownToken, TokenVoid, TokenExpired, TokenElsewhere, TokenServedVisit.
+    Raises UnknownToken, TokenVoid, TokenNotYetValid, TokenExpired, TokenElsewhere, TokenServedVisit.
     """
     row = tx.row(select(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == value))
     if row is None:
@@ -219,10 +222,11 @@ def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token
     found = _token(row)
     if found.state == "void":
         raise TokenVoid()
-    if not found.issued_at <= tx.now < found.expires_at:
-        raise TokenExpired(
-            expired_at=found.expires_at.isoformat(timespec="seconds"), now=tx.now.isoformat(timespec="seconds")
-        )
+    now = tx.now.isoformat(timespec="seconds")
+    if tx.now < found.issued_at:
+        raise TokenNotYetValid(issued_at=found.issued_at.isoformat(timespec="seconds"), now=now)
+    if tx.now >= found.expires_at:
+        raise TokenExpired(expired_at=found.expires_at.isoformat(timespec="seconds"), now=now)
     if found.institution != institution:
         raise TokenElsewhere(issued_to=found.institution, came=institution)
     if visit is not None and found.visit and found.visit != visit:
@@ -234,6 +238,12 @@ def serve_visit(tx: Tx, found: Token, visit: str) -> None:
     """Tie a token to the visit that it serves."""
     if found.visit != visit:
         tx.write(update(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == found.value).values(visit=visit))
+
+
+def is_fresh(tx: Tx, code_text: str) -> bool:
+    """True for a code that was shown and is neither decoded nor void."""
+    row = tx.row(select(CODES.c.state).where(CODES.c.world == tx.world, CODES.c.code == _digest(code_text.strip())))
+    return row is not None and row.state == "shown"
 
 
 def subject_of(tx: Tx, code_text: str) -> str:

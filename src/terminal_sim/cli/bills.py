@@ -49,12 +49,9 @@ def _list(region: str, when: date, *, json: bool) -> None:
     if json:
         print_json("bills", {"bills": [{"name": name, **_plain(raw, bill)} for name, raw, bill in priced]})
         return
-    table = Table(title="示例账单 | example bills")
-    for heading in ("名称 name", "业务 business", "行 lines", "总额 total", "说明 about"):
-        table.add_column(heading)
     for name, raw, bill in priced:
-        table.add_row(name, bill.business, str(len(bill.lines)), yuan(bill.total_fen), raw.about)
-    Console().print(table)
+        print(f"{name}  {bill.business}  {len(bill.lines)} 行 lines  {yuan(bill.total_fen)}")
+        print(f"    {raw.about}")
 
 
 def _priced(raw: RawBill, region: str, when: date) -> Bill:

@@ -10,17 +10,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from terminal_sim.cli.options import Json
-from terminal_sim.cli.screen import on_screen
-from terminal_sim.reading.files import write_file
+from terminal_sim.cli.screen import on_screen, written_as_files
+from terminal_sim.errors.input import UnknownName
+from terminal_sim.reading.files import prove_writable
 from terminal_sim.reading.plays import Play
-from terminal_sim.receipts.document import in_language
 from terminal_sim.receipts.model import Language
-from terminal_sim.receipts.outlets import as_bytes, outlet, render
 from terminal_sim.simulation.performing import Performed, perform
 from terminal_sim.world.opening import open_world, reset
 from terminal_sim.world.packaged import demo_plays
-
-WRITTEN = ("text", "png", "json")
 
 
 def demo(
@@ -39,10 +36,10 @@ def demo(
     每次都从一个新的世界开始，日期固定，无需联网。 | Always from a fresh world, on fixed days, offline.
     """
     folder = out or Path(tempfile.mkdtemp(prefix="terminal-sim-demo-"))
-    folder.mkdir(parents=True, exist_ok=True)
+    plays = [_named(play_id) for play_id in only] if only else list(demo_plays())
+    prove_writable(folder)
     store = db or str(folder / "demo.db")
-    reset(store, seed=seed)
-    plays = [play for play in demo_plays() if not only or play.id in only]
+    made = reset(store, seed=seed)
     done = [_play(store, play, folder, lang, quiet=as_json) for play in plays]
     wrong = [performed for performed in done if performed.differences]
     if as_json:
@@ -51,15 +48,21 @@ def demo(
         print(f"\n{len(done)} 个场景，{len(done) - len(wrong)} 个与预期一致到分 | plays as expected, to the fen")
         print(f"二维码、照片与小票在 | codes, photos and receipts are in {folder}")
         print(f"存储在 | the store is {store}")
+        print(f"世界是 | the world is {made.id}；之前的世界都保留，用 --world 查看 | earlier ones are kept: --world")
     return 1 if wrong else 0
+
+
+def _named(play_id: str) -> Play:
+    found = {play.id: play for play in demo_plays()}
+    if play_id not in found:
+        raise UnknownName(kind="play", kind_zh="场景", came=play_id, known=", ".join(found))
+    return found[play_id]
 
 
 def _play(store: str, play: Play, folder: Path, lang: Language, *, quiet: bool) -> Performed:
     with open_world(store, at=play.at) as world:
         performed = perform(world, play, folder / play.id)
-    shown = in_language(performed.document, lang)
-    for kind in WRITTEN:
-        write_file(folder / play.id / f"receipt{outlet(kind).suffix}", as_bytes(render(shown, kind)))
+    written_as_files(performed.document, folder / play.id, "receipt", lang)
     if not quiet:
         print(f"\n════ {play.id} · {play.title} | {play.title_en}")
         print(on_screen(performed.document, lang))

@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from terminal_sim.clock import moment
-from terminal_sim.world.opening import OpenWorld, open_world
+from terminal_sim.world.opening import DEFAULT, OpenWorld, open_world
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="机器可读输出 | machine-readable output")]
 
@@ -26,6 +26,7 @@ class WorldOptions:
         Parameter(help="存储位置：文件或 postgresql:// 地址 | the store; default: see `where`"),
     ] = ""
     at: Annotated[str, Parameter(help="世界时间，如 2024-03-15T09:30 | the world's time; default: its clock")] = ""
+    world: Annotated[str, Parameter(help="世界的名称或编号，如 default-1 | a world's name or id")] = ""
     seed: Annotated[int | None, Parameter(help="新世界的种子 | seed of a world made anew")] = None
 
     @property
@@ -36,7 +37,7 @@ class WorldOptions:
     def opened(self) -> OpenWorld:
         """The world that is meant, made on first use. Use it as a context manager."""
         at = moment(self.at) if self.at else None
-        return open_world(self.store, at=at, seed=self.seed)
+        return open_world(self.store, at=at, seed=self.seed, name=self.world or DEFAULT)
 
 
 def default_store() -> str:

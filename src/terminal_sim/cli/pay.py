@@ -11,28 +11,27 @@ from cyclopts import Parameter
 
 from terminal_sim.bill import Bill
 from terminal_sim.cli.options import Json, WorldOptions
-from terminal_sim.cli.screen import on_screen
+from terminal_sim.cli.screen import on_screen, written_as_files
 from terminal_sim.conversation import Answers
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import Refusal
-from terminal_sim.errors.input import BadField, MissingField
+from terminal_sim.errors.input import BadField, MissingField, UnwritableFile
+from terminal_sim.errors.output import PaperNotWritten
 from terminal_sim.national.client import NationalClient
 from terminal_sim.national.client import Till as NationalTill
 from terminal_sim.qr.frames.sources import frames
 from terminal_sim.reading.bills import RawBill
-from terminal_sim.reading.files import write_file
-from terminal_sim.receipts.document import Document, in_language
+from terminal_sim.reading.files import prove_writable
+from terminal_sim.receipts.document import Document
 from terminal_sim.receipts.model import Language
-from terminal_sim.receipts.outlets import as_bytes, outlet, render
+from terminal_sim.receipts.outlets import as_bytes, render
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts
 from terminal_sim.terminal import checkout
 from terminal_sim.terminal.scanner import scan
 from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
-
-WRITTEN = ("text", "png", "json")
 
 
 @Parameter(name="*")
@@ -74,6 +73,8 @@ def pay(
     拒付时不入账，退出码为 3，并开出原因单。 | A refusal books nothing; exit code 3, and a slip that says why.
     """
     raw = bill_named(bill)
+    if out is not None:
+        prove_writable(out)
     with (world or WorldOptions()).opened() as opened:
         place = _place(opened, raw, institution)
         charged = priced(opened, raw, place, opened.person(patient) if patient else None)
@@ -86,12 +87,12 @@ def pay(
                 _put_out(slip, str(refusal.facts.get("refusal_id", "")) or "refusal", out, lang)
                 raise
             document = here.issue(settled)
-    written = _put_out(document, settled.settlement_id or "quote", out, lang)
-    if as_json:
-        print(as_bytes(render(document, "json")).decode())
-        return
-    print(on_screen(document, lang))
-    for path in written:
+    print(as_bytes(render(document, "json")).decode() if as_json else on_screen(document, lang))
+    try:
+        written = _put_out(document, settled.settlement_id or "quote", out, lang)
+    except UnwritableFile as wrong:
+        raise PaperNotWritten(settlement=settled.settlement_id or "–", **wrong.facts) from None
+    for path in [] if as_json else written:
         print(f"已写入 | written to {path}")
 
 
@@ -146,7 +147,4 @@ def _settled(here: Counter, sale: checkout.Sale, quote: bool) -> Settled:
 
 
 def _put_out(document: Document, stem: str, out: Path | None, lang: Language) -> list[Path]:
-    if out is None:
-        return []
-    shown = in_language(document, lang)
-    return [write_file(out / f"{stem}{outlet(kind).suffix}", as_bytes(render(shown, kind))) for kind in WRITTEN]
+    return [] if out is None else written_as_files(document, out, stem, lang)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.table import Table
 
 from terminal_sim.bureau import people as enrolled
 from terminal_sim.bureau.accounts import own_balance
@@ -60,7 +59,7 @@ def people(
     if json:
         print_json("people", {"at": now, "people": [_plain(entry) for entry in entries]})
     else:
-        Console().print(_table(now, entries, names))
+        print("\n".join(_told(now, entries, names)))
 
 
 def _entry(tx: Tx, packs: Packs, person: Person) -> Entry:
@@ -128,36 +127,25 @@ def _plain(entry: Entry) -> dict[str, object]:
     }
 
 
-def _table(now: datetime, entries: list[Entry], names: dict[str, str]) -> Table:
-    table = Table(
-        title=f"人员 | people  {now:%Y-%m-%d %H:%M}",
-        caption="全部虚构；证件号码的区划代码不存在 | all made up; no place has these area codes",
-    )
-    for heading in (
-        "编号 number",
-        "姓名 name",
-        "年龄 age",
-        "证件 certificate",
-        "参保 cover",
-        "个人账户 own",
-        "家庭 family",
-    ):
-        table.add_column(heading, justify="right" if heading[-3:] in ("age", "own") else "left")
+def _told(now: datetime, entries: list[Entry], names: dict[str, str]) -> Iterator[str]:
+    """Lines that no narrow terminal cuts: who, what they hold, what their family may do; a blank line a household."""
+    yield f"人员 | people  {now:%Y-%m-%d %H:%M}"
     household = ""
     for entry in entries:
-        if household and entry.person.household != household:
-            table.add_section()
-        household = entry.person.household
-        table.add_row(
-            entry.person.number,
-            entry.person.name + ("" if entry.voucher else "\n[dim]凭证未激活 inactive[/dim]"),
-            str(entry.age),
-            masked_number(entry.person.certificate),
-            "\n".join(_cover(cover, now) for cover in entry.covers),
-            yuan(entry.balance_fen) if any(cover.has_account for cover in entry.covers) else "–",
-            "\n".join(_family(entry, names)),
-        )
-    return table
+        person = entry.person
+        if person.household != household:
+            yield ""
+        household = person.household
+        account = any(cover.has_account for cover in entry.covers)
+        balance = f"个人账户 own {yuan(entry.balance_fen)}" if account else "无个人账户 no account"
+        inactive = "" if entry.voucher else "  凭证未激活 voucher inactive"
+        yield f"{person.number}  {person.name}  {entry.age}岁  {masked_number(person.certificate)}  {balance}{inactive}"
+        for cover in entry.covers:
+            yield f"    {_cover(cover, now)}"
+        for line in _family(entry, names):
+            yield f"    {line}"
+    yield ""
+    yield "全部虚构；证件号码的区划代码不存在 | all made up; no place has these area codes"
 
 
 def _cover(cover: Cover, now: datetime) -> str:

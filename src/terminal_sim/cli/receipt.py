@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from terminal_sim.cli.options import WorldOptions
+from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.errors.receipts import NeedsFile, PrinterFailed
 from terminal_sim.reading.files import write_file
 from terminal_sim.receipts.copies import as_copy
@@ -68,6 +68,7 @@ def receipt(
     lang: Annotated[Language | None, Parameter(help="zh、en 或 both | in which language")] = None,
     paper: PaperOptions = NO_PAPER_OPTIONS,
     world: WorldOptions = NO_WORLD_OPTIONS,
+    as_json: Json = False,
 ) -> None:
     """重出单据：文本、网页、图片、PDF、打印机指令、数据。 | Draw a kept receipt again, or print it.
 
@@ -83,7 +84,7 @@ def receipt(
         if printer:
             _print(shown, printer, opened, paper, copy=copy)
         if out is not None or not printer:
-            show(as_copy(shown) if copy else shown, as_, out, paper)
+            show(as_copy(shown) if copy else shown, "json" if as_json else as_, out, paper)
 
 
 def show(document: Document, name: str, out: Path | None, paper: PaperOptions = NO_PAPER_OPTIONS) -> None:
@@ -104,7 +105,8 @@ def show(document: Document, name: str, out: Path | None, paper: PaperOptions = 
 def _by_ending(out: Path | None) -> str:
     if out is None:
         return "terminal" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else "text"
-    return next((name for name, row in OUTLETS.items() if row.suffix == out.suffix.casefold()), "text")
+    found = next((name for name, row in OUTLETS.items() if row.suffix == out.suffix.casefold()), "")
+    return found or outlet(out.suffix.removeprefix(".") or "text").name
 
 
 def _print(document: Document, address: str, world: OpenWorld, paper: PaperOptions, *, copy: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +14,7 @@ from terminal_sim.cli.commands import build
 from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
 from terminal_sim.errors.base import plain_error
 from terminal_sim.errors.input import WrongCommand
+from terminal_sim.errors.output import OutputFailed
 from terminal_sim.errors.talk import NoReply
 
 EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
@@ -19,24 +22,35 @@ EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
     (Refusal, 3),
     (MissingPart, 4),
     (NoReply, 5),
+    (OutputFailed, 7),
 )
 
 
 def run(words: Sequence[str]) -> int:
     """Run one command line; returns its exit code. Errors go to standard error, with --json also to standard output."""
+    _speak_any_terminal()
     try:
         result = build()(list(words), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as wrong:
-        return _told(WrongCommand(said=str(wrong).strip()), as_json="--json" in words)
+        return _told(WrongCommand(said=str(wrong).strip().rstrip(".")), as_json="--json" in words)
     except TerminalSimError as wrong:
         return _told(wrong, as_json="--json" in words)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as wrong:
+        return _told(OutputFailed(reason=wrong.strerror or str(wrong)), as_json=False)
     except KeyboardInterrupt:
         print("已中止 | stopped", file=sys.stderr)
         return 130
     return result if isinstance(result, int) else 0
+
+
+def _speak_any_terminal() -> None:
+    """A terminal that cannot show Chinese gets escapes, never a crash after money was booked."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _told(wrong: TerminalSimError, *, as_json: bool) -> int:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 from PIL import Image
 
+from terminal_sim.bureau.vouchers import is_fresh
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.conversation.phone import CodeShown
+from terminal_sim.errors.input import BadField, MissingField
 from terminal_sim.phone.screen import bare, photographed, screen
 from terminal_sim.qr.draw import draw_svg, png_bytes, terminal_text
-from terminal_sim.reading.files import write_file
+from terminal_sim.qr.picture_set import write_set
+from terminal_sim.reading.files import prove_writable, write_file
+from terminal_sim.receipts import fonts
 from terminal_sim.voucher_text import mask
 from terminal_sim.world.counter import phone_of
+from terminal_sim.world.opening import OpenWorld
 
+DRAWN_AS = (".png", ".svg")
 NO_WORLD_OPTIONS = WorldOptions()
 
 
@@ -35,7 +44,13 @@ def show(
     assume_live: Annotated[
         bool, Parameter(negative="", help="名单外的渠道按已开通处理 | take an unlisted channel as live")
     ] = False,
-    serial: Annotated[int, Parameter(help="同一时刻的第几个码 | which code of the same moment")] = 0,
+    serial: Annotated[
+        int | None,
+        Parameter(help="同一时刻的第几个码；缺省为下一个 | which code of the moment; default: next"),
+    ] = None,
+    many: Annotated[
+        int, Parameter(name="--set", help="写出一套测试图片及其答案，--out 为文件夹 | write N test pictures with truth")
+    ] = 0,
     world: WorldOptions = NO_WORLD_OPTIONS,
     as_json: Json = False,
 ) -> None:
@@ -47,7 +62,11 @@ def show(
         person = opened.person(holder)
         whose = opened.person(subject) if subject else person
         phone = phone_of(opened, person, channel=channel, city=city)
-        shown = phone.show(whose.number, password=password, serial=serial, assume_live=assume_live)
+        show_one = partial(phone.show, whose.number, password=password, assume_live=assume_live)
+        if many:
+            _picture_set(out, many, show_one, opened.seed)
+            return
+        shown = show_one(serial=_counted(serial)) if serial is not None else _next_unused(opened, show_one)
         if out is not None:
             write_file(out, _picture(shown, out, screen_shot, photo, person.name, opened.seed))
         if as_json:
@@ -62,6 +81,29 @@ def show(
         if out is not None:
             print(f"已写入 | written to {out}")
         print("仅为模拟 | a simulator's code, worth nothing")
+
+
+def _next_unused(world: OpenWorld, show_one: Callable[..., CodeShown]) -> CodeShown:
+    """What a phone does when a code is used up: it shows the next. A fresh world begins at the first again (D6)."""
+    for serial in count():
+        shown = show_one(serial=serial)
+        if world.read(partial(is_fresh, code_text=shown.text)):
+            return shown
+    raise AssertionError("count never ends")
+
+
+def _counted(serial: int) -> int:
+    if serial < 0:
+        raise BadField(place="show", field="--serial", came=serial, wanted="0 or more", wanted_zh="不小于 0 的整数")
+    return serial
+
+
+def _picture_set(folder: Path | None, many: int, show_one: Callable[..., CodeShown], seed: int) -> None:
+    if folder is None:
+        raise MissingField(place="show", field="--out", wanted="a folder for the set", wanted_zh="测试图片的文件夹")
+    prove_writable(folder)
+    made = write_set(folder, many, lambda number: show_one(serial=number).text, seed=seed, font_path=fonts.path())
+    print(f"已写入 {len(made)} 张图片及答案 | {len(made)} pictures with their truth in {folder}")
 
 
 def code_json(shown: CodeShown, out: Path | None) -> dict[str, object]:
@@ -82,10 +124,18 @@ def code_json(shown: CodeShown, out: Path | None) -> dict[str, object]:
 
 
 def _picture(shown: CodeShown, out: Path, whole: bool, photo: str, holder: str, seed: int) -> bytes:
+    if out.suffix.casefold() not in DRAWN_AS:
+        known = ", ".join(DRAWN_AS)
+        raise BadField(
+            place="show", field="--out", came=out, wanted=f"a file ending in {known}", wanted_zh=f"以 {known} 结尾"
+        )
     if out.suffix.casefold() == ".svg":
         return draw_svg(shown.text).encode()
     drawn: Image.Image = screen(shown, shown.issued_at, holder_name=holder) if whole or photo else bare(shown)
     if photo:
         preset, _, severity = photo.partition(":")
+        if not severity.isdigit() and severity:
+            wanted = {"wanted": "preset:0 to preset:5", "wanted_zh": "条件:程度，程度为 0 至 5"}
+            raise BadField(place="show", field="--photo", came=photo, **wanted)
         drawn = photographed(drawn, preset=preset, severity=int(severity or "2"), seed=seed)
     return png_bytes(drawn)

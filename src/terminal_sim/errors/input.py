@@ -23,6 +23,16 @@ class BadField(BadInput):
     todo_en = "mend that field and try again"
 
 
+class WholeDocumentWrong(BadField):
+    """A file, message or part of one is a list, a number or nothing where fields belong. Facts: place, came_zh, came,
+    fields (those that belong into it)."""
+
+    zh = "{place}：整个内容是{came_zh}，应为含有 {fields} 的映射（字段名: 值）"
+    en = "{place}: the whole document is {came}, wanted a mapping with {fields}"
+    todo_zh = "请按“字段名: 值”的形式书写"
+    todo_en = "write it as fields with their values"
+
+
 class MissingField(BadInput):
     zh = "{place}：缺少字段 {field}（{wanted_zh}）"
     en = "{place}: field {field} is missing ({wanted})"
@@ -45,14 +55,16 @@ class DuplicateField(BadInput):
 
 
 class UnreadableFile(BadInput):
-    zh = "无法读取文件 {path}：{reason}"
+    """Facts: path (perhaps with its line), reason_zh, reason."""
+
+    zh = "无法读取文件 {path}：{reason_zh}"
     en = "cannot read the file {path}: {reason}"
     todo_zh = "请检查路径、权限与格式"
     todo_en = "check its path, rights and format"
 
 
 class UnwritableFile(BadInput):
-    zh = "无法写入文件 {path}：{reason}"
+    zh = "无法写入文件 {path}：{reason_zh}"
     en = "cannot write the file {path}: {reason}"
     todo_zh = "请检查文件夹是否存在、是否有权限与空间"
     todo_en = "check that the folder exists, and its rights and space"
@@ -82,6 +94,8 @@ class BadTime(BadInput):
 
 
 class BadCertificateNumber(BadInput):
+    """Facts: came (masked), reason_zh, reason."""
+
     zh = "证件号码 {came} 无效：{reason_zh}"
     en = "certificate number {came} is not valid: {reason}"
     todo_zh = "请核对18位号码及其校验码"
@@ -113,6 +127,15 @@ class BadBarcode(BadInput):
     en = "{place}: barcode {came} is not a valid EAN-13"
     todo_zh = "请核对条码及其校验位"
     todo_en = "check the thirteen digits and the check digit"
+
+
+class AmountTooLarge(BadInput):
+    """A line above what any sale at a counter comes to. Facts: place, line, came, limit."""
+
+    zh = "{place}：第{line}行金额 {came} 元超过单行上限 {limit} 元"
+    en = "{place}: line {line} comes to {came} yuan, more than the {limit} that one line may have"
+    todo_zh = "请核对该行的数量与单价"
+    todo_en = "check quantity and price of that line"
 
 
 class ReturnWithoutOriginal(BadInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -11,12 +12,22 @@ from terminal_sim.errors.input import UnwritableFile
 def write_file(path: Path, content: bytes | str) -> Path:
     """Write a file by way of a neighbour, so that nobody ever reads half of it. Raises UnwritableFile."""
     data = content.encode("utf-8") if isinstance(content, str) else content
+    if not path.name:
+        raise UnwritableFile(path=str(path), reason="a file name is wanted", reason_zh="缺少文件名")
     neighbour = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         neighbour.write_bytes(data)
         neighbour.replace(path)
     except OSError as wrong:
-        neighbour.unlink(missing_ok=True)
-        raise UnwritableFile(path=path, reason=wrong.strerror or wrong) from None
+        with contextlib.suppress(OSError):
+            neighbour.unlink(missing_ok=True)
+        raise UnwritableFile(path=path, reason=wrong.strerror or wrong, reason_zh=wrong.strerror or wrong) from None
     return path
+
+
+def prove_writable(folder: Path) -> None:
+    """Make the folder and write in it, before anything is done that a failed write could not undo. UnwritableFile."""
+    probe = write_file(folder / ".terminal-sim-probe", b"")
+    with contextlib.suppress(OSError):
+        probe.unlink()

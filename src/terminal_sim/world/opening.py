@@ -91,7 +91,7 @@ def open_world(
     name: str = DEFAULT,
     clock: Clock | None = None,
 ) -> OpenWorld:
-    """The newest world of a name in a store, made from ``file`` (else the example world) where there is none.
+    """The newest world of a name, or the world of that id, in a store, made from ``file`` (else the example world) where there is none.
 
     ``at``: the world's time for all that is done here; the world's own clock is not moved. ``seed``: of a world made
     here. Raises WorldHasAnotherSeed, WorldClockStandsStill and what opening a store refuses.
@@ -99,7 +99,7 @@ def open_world(
     packs = PackShelf()
     store = open_books(db, clock=clock)
     try:
-        world = store.latest_world(name) or _first(store, packs, file, seed, name)
+        world = _named(store, name) or _first(store, packs, file, seed, name)
         _check(world, at, seed)
         if at is not None:
             store.close()
@@ -128,6 +128,10 @@ def new_round(store: Store, *, seed: int | None = None, file: WorldFile | None =
     before = store.latest_world(name)
     kept = before.seed if before is not None and seed is None else seed
     return _made(store, PackShelf(), file or example_world(), kept, name)
+
+
+def _named(store: Store, name: str) -> World | None:
+    return store.latest_world(name) or next((world for world in store.worlds() if world.id == name), None)
 
 
 def _first(store: Store, packs: Packs, file: WorldFile | None, seed: int | None, name: str) -> World:
