@@ -6,10 +6,9 @@ from sqlalchemy import Table, insert, update
 
 from terminal_sim.bill import Bill, checked
 from terminal_sim.bureau import credentials, people, settlements, visits, vouchers
-from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.judging import judged
-from terminal_sim.bureau.registry import showing
+from terminal_sim.bureau.registry import pockets, showing
 from terminal_sim.bureau.registry.facts import cover_on
 from terminal_sim.bureau.schema import METADATA
 from terminal_sim.bureau.visits import Batch, Visit
@@ -122,8 +121,14 @@ def identify(case: Case, act: Identify) -> Identified:
     person = credentials.seen(case, act.credential, "identify").person
     rows = people.covers(case.tx, person.number)
     if not rows:
-        raise NotInsured(name=person.masked, insurance="–", day=case.today.isoformat())
-    balance = own_balance(case.tx, person)
+        raise NotInsured(
+            name=person.masked,
+            insurance="–",
+            insurance_zh="任何参保记录",
+            insurance_en="insurance of any type",
+            day=case.today.isoformat(),
+        )
+    balance = pockets.own_balance(case.tx, case.packs, person)
     covers = tuple(CoverShown(cover, balance if cover.has_account else 0) for cover in rows)
     return Identified(person, age_on(person.born, case.today), covers)
 

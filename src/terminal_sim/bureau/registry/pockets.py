@@ -12,18 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from terminal_sim.bureau import accounts, people
-from terminal_sim.bureau.registry import bindings, endings, poolable, quotas, wallet
+from terminal_sim.bureau.registry import bindings, conditions, endings, poolable, quotas, wallet
+from terminal_sim.bureau.registry.conditions import Visit
 from terminal_sim.bureau.registry.facts import Packs, cover_on, pack_of
 from terminal_sim.coverage import Cover
-from terminal_sim.family import EFFECTIVE, Grant
+from terminal_sim.family import Grant
 from terminal_sim.ledger import own_account, quota_account, wallet_account
-from terminal_sim.people import RELATION_ZH, Person, age_on
-from terminal_sim.rules.family import SCOPE_ZH, Reading, relation_allowed, same_district
-from terminal_sim.settlement.circumstances import CHRONIC_VISIT
+from terminal_sim.people import RELATION_ZH, Person
+from terminal_sim.rules.family import Reading
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts, Pocket
 from terminal_sim.store import Tx
-
-POOL_ALWAYS: AccountUse = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,12 @@ class _Gathering:
         line = [f"以下规则各处说法不一：{ids} | sources differ on the rules {ids}"] if ids else []
         return tuple(dict.fromkeys([*self.notes, *line]))
 
+    def visit(self) -> Visit:
+        """What the conditions of a grant ask about."""
+        return Visit(
+            self.tx, self.packs, self.person, self.cover, self.place, self.moment, self.account_use, self.visit_kind
+        )
+
     def reading(self, region: str) -> Reading:
         return Reading(pack_of(self.packs, region), self.moment.date())
 
@@ -73,7 +77,7 @@ def pockets_for(
 ) -> Gathered:
     """All account money that may pay for this person at this place and moment. ``binding``: through which the code
     came."""
-    asked = _Gathering(tx, packs, person, cover, place, moment, account_use, _visit_kind(place, visit_type))
+    asked = _Gathering(tx, packs, person, cover, place, moment, account_use, conditions.visit_kind(place, visit_type))
     rules = asked.reading(cover.region)
     kinds = {"own": _own, "wallet": _wallet, "quota": _quotas, "pooled": _pooled}
     pockets = [pocket for kind in rules.of("pockets.order") for pocket in kinds[kind](asked)]
@@ -90,7 +94,7 @@ def authoriser_pocket(tx: Tx, packs: Packs, grant: Grant, place: PlaceFacts, mom
     cover = cover_on(tx, beneficiary.number, moment.date())
     if cover is None:
         return Gathered(())
-    asked = _Gathering(tx, packs, beneficiary, cover, place, moment, POOL_ALWAYS, place.kind)
+    asked = _Gathering(tx, packs, beneficiary, cover, place, moment, conditions.POOL_ALWAYS, place.kind)
     pocket = _of_grant(asked, grant, by_voucher=True)
     return Gathered((pocket,) if pocket else (), asked.all_notes())
 
@@ -154,10 +158,11 @@ def _of_grant(asked: _Gathering, grant: Grant, *, by_voucher: bool) -> Pocket | 
     grantor = people.person(asked.tx, grant.grantor)
     rules = asked.reading(grant.region)
     cover = cover_on(asked.tx, grantor.number, asked.moment.date(), rules.of("grant.authoriser_insurance"))
-    why_not = _why_not(asked, grant, cover, rules, by_voucher=by_voucher)
+    why_not = conditions.failing(asked.visit(), grant, cover, rules, by_voucher=by_voucher)
     if why_not is not None:
-        asked.notes.append(f"{why_not[0]} | {why_not[1]}")
+        asked.notes.append(why_not)
         return None
+    allowed = rules.text("grant.relations")
     held = poolable.fen(asked.tx, grantor, own_balance(asked.tx, asked.packs, grantor), rules)
     if held == 0:
         asked.notes.append(_empty(grantor, rules))
@@ -171,75 +176,10 @@ def _of_grant(asked: _Gathering, grant: Grant, *, by_voucher: bool) -> Pocket | 
         own_account(grantor.number),
         held,
         grant.number,
-        why_zh=f"共济授权 {grant.number}，使用人是授权人的{relation}，顺位 {grant.priority}",
-        why_en=f"grant {grant.number}, beneficiary is the {grant.relation}, priority {grant.priority}",
+        why_zh=f"共济授权 {grant.number}，使用人是授权人的{relation}，顺位 {grant.priority}{conditions.by_zh(allowed)}",
+        why_en=f"grant {grant.number}, the {grant.relation}, priority {grant.priority}{conditions.by_en(allowed)}",
         cite=decided.cite,
     )
-
-
-def _why_not(
-    asked: _Gathering, grant: Grant, cover: Cover | None, rules: Reading, *, by_voucher: bool
-) -> tuple[str, str] | None:
-    """The first condition that a grant fails on this visit, in both languages."""
-    number, user = grant.number, asked.cover
-    if cover is None or not cover.has_account:
-        return (f"授权 {number}：授权人没有可用的职工个人账户", f"grant {number}: no employee account")
-    if cover.status not in rules.of("grant.authoriser_status"):
-        return (
-            f"授权 {number}：授权人参保状态不符（C-13）",
-            f"grant {number}: the authoriser's status is {cover.status} (C-13)",
-        )
-    if user.status not in rules.of("grant.user_status"):
-        return (
-            f"授权 {number}：使用人参保状态不符（C-13）",
-            f"grant {number}: the beneficiary's status is {user.status} (C-13)",
-        )
-    if not by_voucher and rules.of("grant.draw") == "authoriser_voucher_only":
-        return (
-            f"授权 {number}：须展示授权人的码才能扣其账户（C-09）",
-            f"grant {number}: pays only when the authoriser's voucher is shown (C-09)",
-        )
-    if not rules.of("grant.automatic") and asked.account_use != POOL_ALWAYS:
-        return (f"授权 {number}：未选择使用共济账户（D16）", f"grant {number}: the pool was not asked for (D16)")
-    return _out_of_scope(asked, grant, cover, rules)
-
-
-def _out_of_scope(asked: _Gathering, grant: Grant, cover: Cover, rules: Reading) -> tuple[str, str] | None:
-    number, user = grant.number, asked.cover
-    adult = rules.of("grant.adult_age")
-    age = age_on(asked.person.born, asked.moment.date())
-    if not relation_allowed(grant.relation, age, rules.of("grant.relations"), adult):
-        zh = RELATION_ZH[grant.relation]
-        return (
-            f"授权 {number}：当日规则不含{zh}（C-08）",
-            f"grant {number}: a {grant.relation} is not allowed today (C-08)",
-        )
-    scope = rules.of("grant.insured_scope")
-    if not same_district(cover.admin_code, user.admin_code, scope):
-        zh = f"授权 {number}：双方不在同一{SCOPE_ZH[scope]}参保（D13、C-07）"
-        return (zh, f"grant {number}: the two are not insured in one {scope} (D13, C-07)")
-    scope = rules.of("grant.use_scope")
-    if not same_district(cover.admin_code, asked.place.admin_code, scope):
-        zh = f"授权 {number}：就医地不在同一{SCOPE_ZH[scope]}，不支付（D13、C-07）"
-        return (zh, f"grant {number}: does not pay outside its {scope} (D13, C-07)")
-    if asked.visit_kind not in rules.of("grant.visit_kinds"):
-        return (f"授权 {number}：不用于此类就医（D17）", f"grant {number}: does not pay at a {asked.visit_kind} (D17)")
-    minor_child = grant.relation == "child" and age < adult
-    if minor_child and rules.of("grant.minor_lists_must_match") and not _is_listed(asked, grant):
-        return (
-            f"授权 {number}：未成年子女不在授权人的亲情账户成员中（R-003-8）",
-            f"grant {number}: the minor is not among the authoriser's bound members (R-003-8)",
-        )
-    return None
-
-
-def _visit_kind(place: PlaceFacts, visit_type: str) -> str:
-    return "chronic" if visit_type == CHRONIC_VISIT else place.kind
-
-
-def _is_listed(asked: _Gathering, grant: Grant) -> bool:
-    pair = bindings.between(asked.tx, asked.packs, grant.grantor, grant.beneficiary)
-    return any(each.state in EFFECTIVE for each in pair)
 
 
 def _empty(grantor: Person, rules: Reading) -> str:
