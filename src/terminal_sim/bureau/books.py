@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from terminal_sim.bureau.events import EVENTS
+from terminal_sim.bureau.exchange_log import EXCHANGES
 from terminal_sim.bureau.goods import PACKAGES
 from terminal_sim.bureau.keeping import HELD, UPLOADS
 from terminal_sim.bureau.phonebox import PHONE_MESSAGES
@@ -61,6 +62,7 @@ BUREAU = Party(
         UPLOADS,
         HELD,
         REFUSALS,
+        EXCHANGES,
     ),
     revisions=("0001",),
     migrations="terminal_sim.bureau.migrations",

@@ -70,6 +70,7 @@ class Lanes:
         kept: http.client.HTTPConnection | None = getattr(self._lane, "kept", None)
         if kept is not None and self._lane.url == url:
             return kept
+        self.drop()
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             wanted, wanted_zh = "an address such as http://127.0.0.1:8321", "形如 http://127.0.0.1:8321 的地址"

@@ -8,11 +8,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
 from terminal_sim.coverage import EMPLOYEE, RESIDENT, PersonClass
-from terminal_sim.reading.forms import Day, Fen, Form, Moment, one_of, wanted
+from terminal_sim.reading.forms import Day, Fen, Form, Moment, wanted
 from terminal_sim.reading.world_forms import BindingWord, ClassWord, GrantWord, RelationWord, SexWord, StatusWord
 
-YesNo = Annotated[bool, one_of({"yes": True, "no": False, "true": True, "false": False})]
+
+def _yes_or_no(came: object) -> object:
+    words = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(came, bool):
+        return came
+    if isinstance(came, str) and came.strip().lower() in words:
+        return words[came.strip().lower()]
+    told = {"wanted": "yes or no", "wanted_zh": "yes 或 no", "error_kind": "told"}
+    raise PydanticCustomError("choice", "yes or no", told)
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=bool | Literal["yes", "no"])]
 WITH_ACCOUNT: frozenset[PersonClass] = frozenset({"active", "retired"})
 
 

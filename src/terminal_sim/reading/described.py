@@ -1,7 +1,7 @@
 """An interface told as OpenAPI 3.1 (接口说明): its operations, and the forms and records that they take and give.
 
 >>> from terminal_sim.reading.fault_forms import FaultForm
->>> page = openapi("故障", (Operation("POST", "/faults", "add", "添加规则 | add a rule", FaultForm, None),))
+>>> page = openapi("故障", "1.0", (Operation("POST", "/faults", "add", "添加规则 | add a rule", FaultForm, None),))
 >>> page["openapi"], list(page["paths"]), "FaultForm" in page["components"]["schemas"]
 ('3.1.0', ['/faults'], True)
 """
@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
-
-import terminal_sim
 
 JSON = "application/json"
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -62,7 +60,7 @@ class _Parts:
         return told
 
 
-def openapi(title: str, operations: Iterable[Operation], base: str = "") -> dict[str, Any]:
+def openapi(title: str, version: str, operations: Iterable[Operation], base: str = "") -> dict[str, Any]:
     """The page of an interface; ``base`` stands before each path."""
     parts = _Parts({"Error": ERROR})
     paths: dict[str, Any] = {}
@@ -70,7 +68,7 @@ def openapi(title: str, operations: Iterable[Operation], base: str = "") -> dict
         paths.setdefault(base + each.path, {})[each.method.lower()] = _operation(each, parts)
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": terminal_sim.__version__},
+        "info": {"title": title, "version": version},
         "paths": paths,
         "components": {"schemas": dict(sorted(parts.schemas.items()))},
     }

@@ -21,6 +21,7 @@ from terminal_sim.errors import TerminalSimError
 from terminal_sim.serving.body import Receive, Scope, Send
 from terminal_sim.serving.institution import InstitutionDoor
 from terminal_sim.serving.metrics import KIND, Metrics
+from terminal_sim.serving.sides import SIDES, SideDoor
 from terminal_sim.serving.site import Site
 
 WORLD = "/w/"
@@ -33,12 +34,16 @@ class Application:
 
     inner: Starlette
     institution: InstitutionDoor
+    sides: SideDoor
     own: frozenset[str]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             world, path = _split(scope["path"])
             first = path.lstrip("/").partition("/")[0]
+            if first in SIDES:
+                await self.sides(scope, receive, send, world, path)
+                return
             if scope["method"] == "POST" and first not in self.own:
                 await self.institution(scope, receive, send, world, path)
                 return
@@ -53,6 +58,7 @@ def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ())
 
     @contextlib.asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
+        _ = site.keeper
         yield
         threads.shutdown(wait=True)
         site.close()
@@ -78,7 +84,8 @@ def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ())
         *beside,
     ]
     inner = Starlette(routes=routes, lifespan=living)
-    return Application(inner, InstitutionDoor(site, metrics, threads), OWN | frozenset(own))
+    doors = InstitutionDoor(site, metrics, threads), SideDoor(site, metrics, threads)
+    return Application(inner, *doors, OWN | frozenset(own))
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from terminal_sim.bureau.books import open_books
 from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock, MachineClock
+from terminal_sim.control.log_keeper import LogKeeper
 from terminal_sim.control.message_log import MessageLog, Seen
 from terminal_sim.control.recording import recorded
 from terminal_sim.conversation import Answers
@@ -87,6 +88,13 @@ class Site:
         """Tells whether the book changed."""
         return Watch(self.store.address.path)
 
+    @cached_property
+    def keeper(self) -> LogKeeper:
+        """Brings the log into the store, from now on also by itself."""
+        made = LogKeeper(self.log, self.store, self.config.world)
+        made.start()
+        return made
+
     def room(self, name: str = "") -> Room:
         """The newest round of a world, under the fault plan of this moment. Raises UnknownWorldName."""
         wanted = name or self.config.world
@@ -106,6 +114,8 @@ class Site:
 
     def close(self) -> None:
         """Close the store."""
+        if "keeper" in self.__dict__:
+            self.keeper.close()
         if "watch" in self.__dict__:
             self.watch.close()
         if "store" in self.__dict__:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import terminal_sim
 from terminal_sim.conversation import Act, Answers, Asking, Reply, Sender
 from terminal_sim.errors.base import Refusal, TerminalSimError, plain_error
 from terminal_sim.errors.input import UnknownName
@@ -27,6 +28,7 @@ from terminal_sim.world.opening import OpenWorld
 Response = tuple[int, Mapping[str, str], bytes]
 JSON = {"content-type": "application/json; charset=utf-8"}
 BASE = "/wallet"
+TITLE = "医保手机端接口（模拟）| the phone's interface, simulated"
 NOT_FOUND, BAD, REFUSED, WRONG_METHOD = 404, 400, 409, 405
 
 
@@ -77,7 +79,9 @@ def page() -> dict[str, Any]:
         Operation("POST", f"/{word}", word.replace("-", "_"), f"{verb.zh} | {verb.en}", verb.form, ReplyShown)
         for word, verb in VERBS.items()
     ]
-    return openapi("医保手机端接口（模拟）| the phone's interface, simulated", operations, BASE)
+    return openapi(
+        "医保手机端接口（模拟）| the phone's interface, simulated", terminal_sim.__version__, operations, BASE
+    )
 
 
 def _sender(verb: Verb, act: Act, form: Form) -> Sender:

@@ -102,7 +102,7 @@ def _copy(tx: Tx, party: Party, source: str, name: str, round_: int) -> World:
 def _rows(tx: Tx, party: Party, source: str, made: World) -> World:
     insert_world(tx.connection, made, tx.machine_now)
     for table in party.tables:
-        if table.name in (STAMP.name, WORLDS.name):
+        if table.name in (STAMP.name, WORLDS.name) or not table.info.get("in_snapshots", True):
             continue
         others = [column for column in table.columns if column.key != "world"]
         rows = select(literal(made.id).label("world"), *others).where(table.c.world == source)
