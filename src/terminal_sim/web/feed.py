@@ -21,7 +21,7 @@ from terminal_sim.store.worlds import COUNTERS
 from terminal_sim.web.said import Told
 
 PAUSE_S = 0.2
-BEATS = 50
+BEATS = 10
 
 
 def cursor(tx: Tx) -> str:
@@ -65,5 +65,5 @@ async def events(
         quiet += 1
         if quiet >= BEATS:
             quiet = 0
-            yield ": here\n\n"
+            yield "event: alive\ndata: here\n\n"
         await asyncio.sleep(PAUSE_S)

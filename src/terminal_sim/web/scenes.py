@@ -41,9 +41,9 @@ def scene(number: str) -> Play:
 
 
 def prepare(site: Site, name: str, play: Play) -> Room:
-    """The world at the scene's moment; a new round of it where money has moved already."""
+    """The world at the scene's moment; a new round of it where anything was asked in it already."""
     room = site.room(name)
-    if room.world.read(_has_settled):
+    if room.world.read(_was_used):
         new_round(site.store, name=room.name)
         room = site.room(name)
     clock.set_clock(site.store, room.world.id, moment(play.at.isoformat()))
@@ -65,6 +65,6 @@ def dress_counter(counter: CounterDevice, play: Play) -> None:
     counter.act("patient", {"person": play.patient})
 
 
-def _has_settled(tx: Tx) -> bool:
-    asked = select(COUNTERS.c.value).where(COUNTERS.c.world == tx.world, COUNTERS.c.name == "settlement")
+def _was_used(tx: Tx) -> bool:
+    asked = select(COUNTERS.c.value).where(COUNTERS.c.world == tx.world, COUNTERS.c.name == "reply")
     return tx.row(asked) is not None

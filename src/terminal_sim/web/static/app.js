@@ -23,7 +23,7 @@ function App() {
       <div class="tools">
         <span class="time" title=${t("worldTime")} data-frozen=${live.frozen ? "yes" : "no"}>${clockText(live)}${live.frozen ? ` · ${t("frozen")}` : ""}</span>
         <span class="line ${live.line}" role="status" data-line=${live.line}><i></i><span>${t(live.line === "on" ? "lineOn" : live.line === "off" ? "lineOff" : "lineWait")}</span></span>
-        <button class="quiet" data-do="language" aria-label=${t("languageName")} onClick=${switched}>${t("language")}</button>
+        <button class="quiet" data-do="language" lang=${language() === "en" ? "zh-CN" : "en"} aria-label=${t("languageName")} onClick=${switched}>${t("language")}</button>
         <button class="quiet" data-do="theme" aria-label=${t("theme")} onClick=${toggleTheme}>◐</button>
       </div>
     </header>

@@ -34,6 +34,7 @@ export function Explain({ live }) {
     <section class="card"><h2>${t("whatIf")}</h2>
       <div class="pair"><${Pick} label=${t("whatIfRegion")} name="region" value=${region} empty=${t("asItWas")} options=${state.regions} onPick=${setRegion} />
         <label class="field"><span>${t("whatIfDay")}</span><input type="date" name="day" value=${day} onChange=${(event) => setDay(event.target.value)} /></label></div>
+      ${!told?.supposed && html`<p class="hint">${t("whatIfHint")}</p>`}
       ${told?.supposed?.refusal && html`<${Refusal} refusal=${told.supposed.refusal} />`}
       ${told?.supposed?.compared && html`<table class="rows"><thead><tr><th></th><th scope="col" class="n">${t("before")}</th><th scope="col" class="n">${t("after")}</th><th scope="col" class="n">${t("changeOf")}</th></tr></thead>
         <tbody>${told.supposed.compared.map((row) => html`<tr><th scope="row">${say(row.label)}</th><td class="n">${row.before}</td><td class="n">${row.after}</td><td class="n ${row.change.startsWith("-") ? "minus" : "plus"}">${row.change || "="}</td></tr>`)}</tbody></table>`}

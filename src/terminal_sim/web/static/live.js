@@ -25,18 +25,34 @@ async function told(reply) {
   throw Object.assign(new Error(refusal.en), { refusal, status: reply.status });
 }
 
-// The stream: `beat` changes with every commit; `line` is "on", "off" or "wait".
+// The stream: `beat` changes with every commit; `line` is "on", "off" or "wait". It is opened anew after a silence.
+const SILENT_MS = 7000;
+
 export function useLive() {
   const [live, setLive] = useState({ beat: "", line: "wait" });
   useEffect(() => {
-    const source = new EventSource(base + "/web/feed");
-    source.onopen = () => setLive((was) => ({ ...was, line: "on" }));
-    source.onerror = () => setLive((was) => ({ ...was, line: "off" }));
-    source.onmessage = (event) => {
-      const moment = JSON.parse(event.data);
-      setLive({ ...moment, beat: moment.cursor, line: "on", heard: performance.now() });
+    let source = null, heard = performance.now();
+    const line = (name) => setLive((was) => (was.line === name ? was : { ...was, line: name }));
+    const alive = () => { heard = performance.now(); line("on"); };
+    const open = () => {
+      source?.close();
+      heard = performance.now();
+      source = new EventSource(base + "/web/feed");
+      source.onopen = alive;
+      source.addEventListener("alive", alive);
+      source.onerror = () => line("off");
+      source.onmessage = (event) => {
+        const moment = JSON.parse(event.data);
+        heard = performance.now();
+        setLive({ ...moment, beat: moment.cursor, line: "on" });
+      };
     };
-    return () => source.close();
+    const lost = () => { line("off"); source?.close(); };
+    const watch = setInterval(() => { if (performance.now() - heard > SILENT_MS) { line("off"); open(); } }, 1000);
+    addEventListener("offline", lost);
+    addEventListener("online", open);
+    open();
+    return () => { clearInterval(watch); removeEventListener("offline", lost); removeEventListener("online", open); source?.close(); };
   }, []);
   return live;
 }

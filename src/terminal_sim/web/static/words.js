@@ -161,6 +161,7 @@ const WORDS = {
   noSettlements: ["还没有结算。先在收银台结算一笔。", "No settlement yet. Settle one at the counter first."],
   undone: ["已撤销", "undone"],
   whatIf: ["如果", "What if"],
+  whatIfHint: ["选择地区或日期，看同一张账单会怎样，不入账", "Choose a region or a day to see the same bill there or then; nothing is booked"],
   whatIfDay: ["日期", "Day"],
   whatIfRegion: ["地区", "Region"],
   asItWas: ["照旧", "as it was"],
