@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("price", "price:price", "按参数计算案例 | price self-contained cases"),
     ("rules", "rules:rules", "地区规则 | rule packs: list, check, compare"),
     ("family", "family:family", "家庭 | bindings, grants, wallet, quotas; compare, play"),
+    ("play", "play:play", "演练场景 | play scenarios, in process or against a served bureau"),
     ("serve", "serve:serve", "医保局模拟服务 | the bureau on the wire, for other programs"),
     ("where", "world:where", "存储与世界 | which store, which world, what time"),
     ("reset", "world:reset", "重新开始 | a new round of the world"),

@@ -42,15 +42,6 @@ class NotSignedIn(Refusal):
     todo_en = "call 9001 first and send its sign_no in the envelope"
 
 
-class InstitutionMismatch(Refusal):
-    """A message names another institution than the one that its node names. Facts: head, node."""
-
-    zh = "报文头机构 {head} 与入参机构 {node} 不一致"
-    en = "the envelope names institution {head}, the input names {node}"
-    todo_zh = "请使用同一机构编号"
-    todo_en = "use one and the same institution code"
-
-
 class UnknownUpload(Refusal):
     """No file is kept under this number for this institution. Facts: number."""
 

@@ -5,6 +5,7 @@ The server's protocol puts its transport beside the request; where there is none
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import struct
 from typing import Any
@@ -20,7 +21,7 @@ async def hang_up(scope: Scope) -> None:
     transport = _transport(scope)
     if transport is None:
         raise ConnectionAbortedError("the reply was lost on purpose")
-    transport.abort()
+    await _closed(transport)
 
 
 async def reset(scope: Scope) -> None:
@@ -31,13 +32,20 @@ async def reset(scope: Scope) -> None:
     raw = transport.get_extra_info("socket")
     if raw is not None:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
+    await _closed(transport)
 
 
 def is_closing(scope: Scope) -> bool:
     """The server wants to stop: a reply that never ends should end now."""
     told = scope.get("extensions", {}).get(CLOSING)
     return told is not None and told()
+
+
+async def _closed(transport: Any) -> None:
+    """Close, and let the server learn of it: it would take a silent end for a defect otherwise."""
+    transport.abort()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
 
 
 def _transport(scope: Scope) -> Any:
