@@ -246,10 +246,11 @@ def is_fresh(tx: Tx, code_text: str) -> bool:
     return row is not None and row.state == "shown"
 
 
-def subject_of(tx: Tx, code_text: str) -> str:
-    """The person number whose code this is; empty where no such code was shown."""
-    row = tx.row(select(CODES.c.subject).where(CODES.c.world == tx.world, CODES.c.code == _digest(code_text.strip())))
-    return "" if row is None else str(row.subject)
+def shown(tx: Tx, code_text: str) -> Code | None:
+    """The code of these digits as it was shown; None where no such code was."""
+    digits = code_text.strip()
+    row = tx.row(select(CODES).where(CODES.c.world == tx.world, CODES.c.code == _digest(digits)))
+    return None if row is None else _code(digits, row)
 
 
 def make_void(tx: Tx, found: Token) -> None:

@@ -23,11 +23,13 @@ def whose(tx: Tx, text: str) -> str:
     )
     if known is not None:
         return known.number
+    code = vouchers.shown(tx, text)
+    if code is not None:
+        return code.subject
     return (
         _found(tx, TOKENS, TOKENS.c.token, text, "subject")
         or _found(tx, VISITS, VISITS.c.visit, text, "person")
         or _found(tx, SETTLEMENTS, SETTLEMENTS.c.settlement, text, "person")
-        or vouchers.subject_of(tx, text)
     )
 
 

@@ -1,30 +1,34 @@
-"""An exchange as one line of a recording (录制): masked, and enough of it to be played again.
+"""An exchange as one line of a recording (录制): nothing personal in it, and enough of it to be played again.
 
-Certificate numbers are replaced, each by another made-up number that stays the same within a recording and has a right
-check digit, so that a replay still tells two people apart.
+Certificate numbers, cards, names, codes and tokens are replaced by aliases that say whose they are
+(``control.aliases``); ``now`` is the world's time, ``seed`` the world's, so that a replay stands at the same moment.
 """
 
 from __future__ import annotations
 
-from terminal_sim.control.masking import masked, masked_headers
+from datetime import datetime
+
+from terminal_sim.control.masking import SHORTENED, Words, masked, masked_headers
 from terminal_sim.control.message_log import Seen
 
 SCHEMA = "terminal-sim/exchange/1"
 
 
-def recorded(seen: Seen) -> dict[str, object]:
+def recorded(seen: Seen, words: Words = SHORTENED, now: datetime | None = None, seed: int = 0) -> dict[str, object]:
     """The line, as plain data."""
     return {
         "schema": SCHEMA,
         "id": seen.id,
         "at": seen.at,
         "world": seen.world,
+        "seed": seed,
+        "now": None if now is None else now.isoformat(),
         "method": seen.method,
         "path": seen.path,
         "headers": masked_headers(seen.headers),
-        "body": text_of(seen.body),
+        "body": text_of(seen.body, words),
         "status": seen.status,
-        "reply": text_of(seen.reply),
+        "reply": text_of(seen.reply, words),
         "infno": seen.infno,
         "number": seen.number,
         "institution": seen.institution,
@@ -35,6 +39,6 @@ def recorded(seen: Seen) -> dict[str, object]:
     }
 
 
-def text_of(body: bytes) -> str:
-    """A body as masked text; bytes that are no text show as escapes."""
-    return masked(body.decode("utf-8", "backslashreplace"))
+def text_of(body: bytes, words: Words = SHORTENED) -> str:
+    """A body as text without anything personal; bytes that are no text show as escapes."""
+    return masked(body.decode("utf-8", "backslashreplace"), words)

@@ -131,7 +131,7 @@ class SideDoor:
         outcome = _OUTCOME.get(status // 100, "lost")
         self.metrics.answered(request.side, outcome, milliseconds)
         if request.side == "wallet":
-            self.site.log.add(
+            entry = self.site.log.add(
                 Seen(
                     request.world or self.site.config.world,
                     request.method,
@@ -147,6 +147,7 @@ class SideDoor:
                     fault=fault.fault if fault else "",
                 )
             )
+            self.site.record(entry)
 
 
 def _names(body: bytes) -> tuple[str, ...]:

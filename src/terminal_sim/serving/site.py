@@ -14,6 +14,7 @@ from pathlib import Path
 from terminal_sim.bureau.books import open_books
 from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock, MachineClock
+from terminal_sim.control.aliases import Aliases
 from terminal_sim.control.log_keeper import LogKeeper
 from terminal_sim.control.message_log import MessageLog, Seen
 from terminal_sim.control.recording import recorded
@@ -124,9 +125,18 @@ class Site:
     def record(self, entry: Seen) -> None:
         """Add a line to the recording, where one is kept."""
         if self.config.record:
-            text = json.dumps(recorded(entry), ensure_ascii=False, separators=(",", ":"))
+            line = self._recorded(entry)
+            text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
             with self._guard, Path(self.config.record).open("a", encoding="utf-8") as file:
                 file.write(text + "\n")
+
+    def _recorded(self, entry: Seen) -> dict[str, object]:
+        """The line of a recording; personal words become those of the world that it happened in."""
+        try:
+            world = self.room(entry.world).world
+        except UnknownWorldName:
+            return recorded(entry)
+        return recorded(entry, Aliases(world), world.now(), world.seed)
 
     def _furnished(self, name: str, newest: World) -> Room:
         world = OpenWorld(self.config.db, self.store, newest.id, newest.seed, self.packs)
