@@ -11,7 +11,7 @@ from terminal_sim.conversation import Asking
 from terminal_sim.conversation.institution import SettlePurchase
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.coverage import Tally
-from terminal_sim.errors.voucher import TokenExpired, TokenServedVisit, VoucherExpired, VoucherUsed
+from terminal_sim.errors.voucher import TokenExpired, TokenServedVisit, VoucherExpired, VoucherNotYetValid, VoucherUsed
 from tests.bureau.counter import Counter, counter
 from tests.bureau.days import by_card
 
@@ -33,7 +33,7 @@ def test_a_code_of_the_future_is_not_taken_when_the_clock_is_set_back(db: str) -
     with counter(db, *XIAN) as till:
         shown = till.show("示例小丽", channel="national_app")
         till.clock.forward(hours=-1)
-        with pytest.raises(VoucherExpired):
+        with pytest.raises(VoucherNotYetValid, match="not yet valid: it was issued at 2023-03-15T16:40:00"):
             till.decode(shown.text)
 
 

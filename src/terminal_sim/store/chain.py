@@ -86,10 +86,15 @@ _MOVE_HEAD = (
 def lock_households(tx: Tx, households: Iterable[str]) -> None:
     """Hold the chains of these households until the end of the transaction, in id order, where the database can.
 
-    Whoever moves money between households calls this before it is booked. A snapshot holds nothing.
+    Whoever moves money between households calls this before it is booked. A snapshot holds nothing, and one household
+    alone is held by its world already.
     """
-    if tx.batch is not None:
-        _heads(tx, sorted(set(households)))
+    wanted = sorted(set(households))
+    if tx.batch is None or len(wanted) < 2:
+        return
+    if tx.connection.dialect.name == "postgresql":
+        tx.rows(_HEADS, {"w": tx.world, "households": wanted})
+    _heads(tx, wanted)
 
 
 def flush(tx: Tx) -> None:
