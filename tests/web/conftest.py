@@ -57,16 +57,25 @@ def driver() -> Iterator[Any]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def blind(driver: Any) -> Iterator[Any]:
+    """A browser without a camera, started once."""
+    browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def chromium(driver: Any) -> Launch:
-    """Starts a browser; ``camera`` is a file of pictures that its camera sees, ``asks`` leaves the question open."""
+def chromium(driver: Any, blind: Any) -> Launch:
+    """A browser; ``camera`` is a file of pictures that its camera sees, ``asks`` leaves the question open."""
 
     @contextlib.contextmanager
     def launch(camera: Path | None = None, *, asks: bool = False) -> Iterator[Any]:
-        arguments = list(QUIET)
-        if camera is not None:
-            arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
-            arguments += [] if asks else ["--use-fake-ui-for-media-stream"]
+        if camera is None:
+            yield blind
+            return
+        arguments = [*QUIET, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
+        arguments += [] if asks else ["--use-fake-ui-for-media-stream"]
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         try:
             yield browser

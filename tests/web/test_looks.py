@@ -24,8 +24,15 @@ def paid(page: Any) -> None:
     page.wait_for_selector("iframe.roll")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [
+        ("zh", "light"),
+        ("en", "dark"),
+        pytest.param("zh", "dark", marks=pytest.mark.slow),
+        pytest.param("en", "light", marks=pytest.mark.slow),
+    ],
+)
 def test_every_page(served: Served, chromium: Launch, shots: Path, language: str, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     look = f"?lang={language}&theme={theme}"
@@ -35,7 +42,7 @@ def test_every_page(served: Served, chromium: Launch, shots: Path, language: str
             if name:
                 page.goto(f"{served.url}/{name}{look}")
                 page.wait_for_selector("[data-ready=yes]")
-            page.wait_for_timeout(500)
+            page.wait_for_timeout(200)
             page.screenshot(path=shots / f"{name or 'both'}-{language}-{theme}.png", full_page=True)
             found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa"], "iframes": False}).response["violations"]
             serious = {
