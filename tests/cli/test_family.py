@@ -1,9 +1,11 @@
 """A family at the command line: what each command prints, what it leaves in the store, with which exit code it ends."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from terminal_sim.cli.running import run
@@ -16,6 +18,15 @@ STORIES = Path(__file__).parents[2] / "fixtures" / "families"
 def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("COLUMNS", "200")
     return str(tmp_path / "sim.db")
+
+
+def checked(printed: str) -> dict[str, Any]:
+    """A printed document, if it is as the schema of its kind says."""
+    document: dict[str, Any] = json.loads(printed)
+    kind = document["schema"].split("/")[1]
+    schema = files("terminal_sim") / "schemas" / f"{kind}-1.schema.json"
+    jsonschema_rs.validate(json.loads(schema.read_text(encoding="utf-8")), document)
+    return document
 
 
 class Family:
@@ -31,8 +42,7 @@ class Family:
 
     def gives(self, at: str, *words: str) -> dict[str, Any]:
         assert run(["family", *words, "--db", self.db, "--at", at, "--json"]) == 0
-        found: dict[str, Any] = json.loads(self.capsys.readouterr().out)
-        return found
+        return checked(self.capsys.readouterr().out)
 
 
 @pytest.fixture
@@ -60,6 +70,8 @@ def test_a_binding_from_adding_to_unbinding(home: Family) -> None:
     again = home.says("2024-03-13T09:06", "password", "示例周山", number, "777777", code=3)
     assert "刷脸" in again
     home.says("2024-03-13T09:07", "password", "示例周山", number, "777777", "--face", "示例周山")
+    assert home.gives("2024-03-13T09:07:30", "list", "示例周山")["members"] == 1
+    assert home.gives("2024-03-13T09:07:40", "activate", "示例周山", "own")["schema"] == "terminal-sim/family-done/1"
     edited = home.gives("2024-03-13T09:08", "edit", "示例周山", number, "--name", "示例大满")
     assert edited["binding"]["state"] == "suspended"
     rejected = home.gives("2024-03-14T09:30", "review", number, "--reject", "姓名不符")
@@ -100,7 +112,7 @@ def test_words_that_nobody_knows_are_bad_input(home: Family) -> None:
 def test_one_bill_paid_several_ways(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["family", "compare", "--region", "guangdong-guangzhou", "--day", "2023-06-15", "--patient", "resident"]
     assert run([*asked, "--bill", "guangzhou-pharmacy", "--json"]) == 0
-    ways = {way["way"]: way["facts"] for way in json.loads(capsys.readouterr().out)["ways"]}
+    ways = {way["way"]: way["facts"] for way in checked(capsys.readouterr().out)["ways"]}
     paid = {name: (facts["own"], facts["pooled"], facts["cash"]) for name, facts in ways.items()}
     assert paid == {
         "own": ("0.00", "0.00", "105.00"),
@@ -117,7 +129,7 @@ def test_one_bill_paid_several_ways(capsys: pytest.CaptureFixture[str]) -> None:
 def test_stories_are_played_from_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = STORIES / "shaanxi-two-cities.yaml"
     assert run(["family", "play", str(told), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["stories"][0]["as_told"] is True
+    assert checked(capsys.readouterr().out)["stories"][0]["as_told"] is True
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(told.read_text(encoding="utf-8").replace("pooled: 10.00", "pooled: 9.00"), encoding="utf-8")
     assert run(["family", "play", str(wrong)]) == 1
@@ -128,7 +140,7 @@ def test_stories_are_played_from_files(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_the_coverage_of_the_rules_has_no_gap(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "coverage", "--json"]) == 0
-    document = json.loads(capsys.readouterr().out)
+    document = checked(capsys.readouterr().out)
     assert document["missing"] == []
     assert [row["id"] for row in document["rules"]] == list(RULES)
     assert run(["rules", "coverage", "C-04"]) == 0
