@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from benchmarks.books_grown import grow
+
 from terminal_sim.bureau.auditing import audit
 from terminal_sim.conversation.institution import Credential
 from tests.survival.shop import WORLD, Goods, asking, made, opened

@@ -20,6 +20,7 @@ from terminal_sim.store.columns import written
 from terminal_sim.store.engine import Engines, engines_of
 from terminal_sim.store.failures import named
 from terminal_sim.store.party import Party
+from terminal_sim.store.planner import teach
 from terminal_sim.store.store import Store
 from terminal_sim.store.worlds import STAMP
 from terminal_sim.version import VERSION
@@ -171,11 +172,13 @@ def _make(connection: Connection, address: Address, party: Party, clock: Clock) 
 def _stamp(connection: Connection, party: Party, clock: Clock) -> None:
     connection.execute(update(STAMP).values(revision=party.revision, program=VERSION))
     if connection.dialect.name == "sqlite":
+        teach(connection, party)
         connection.exec_driver_sql(f"PRAGMA user_version={len(party.revisions)}")
 
 
 def _mark(connection: Connection, address: Address, party: Party) -> None:
     if address.path is not None:
+        teach(connection, party)
         connection.exec_driver_sql(f"PRAGMA application_id={party.application_id}")
         connection.exec_driver_sql(f"PRAGMA user_version={len(party.revisions)}")
 
