@@ -55,17 +55,33 @@ class Aliases:
 
     def name(self, name: str) -> str:
         """Whose name it is; a name of nobody here is shortened."""
+        found = self._named(name)
+        return masked_name(name) if found is None else _of(found, "name")
 
+    def plain_name(self, name: str) -> str:
+        """Whose name it is; a name of no person here is an item's or an institution's."""
+        found = self._named(name)
+        return name if found is None else _of(found, "name")
+
+    def _named(self, name: str) -> Person | None:
         def named(tx: Tx) -> Person | None:
             return next((each for each in people.everyone(tx) if each.name == name), None)
 
-        found = self.world.read(named)
-        return masked_name(name) if found is None else _of(found, "name")
+        return self.world.read(named)
 
     def secret(self, secret: str) -> str:
         """A card's number is somebody's; a password is nobody's business."""
         found = self.world.read(lambda tx: people.person_by_card(tx, secret))
         return SECRET if found is None else _of(found, "card")
+
+
+class PhoneAliases(Aliases):
+    """The aliases of what phones say: there, a name is always a person's."""
+
+    __slots__ = ()
+
+    def plain_name(self, name: str) -> str:
+        return self.name(name)
 
 
 def _of(person: Person, what: str) -> str:

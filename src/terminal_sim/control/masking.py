@@ -19,8 +19,9 @@ _CERTIFICATE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])
 _VOUCHER = re.compile(r"(?<![0-9])424[0-9]{25}(?![0-9])")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}00[0-9a-z]{32}(?![0-9A-Za-z])")
 _NAMED = re.compile(
-    r'(\\?"(?:psn_name|userName|patn_name|psnName|name|subject_name|subjectName)\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")'
+    r'(\\?"(?:psn_name|userName|patn_name|psnName|subject_name|subjectName)\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")'
 )
+_PLAIN = re.compile(r'(\\?"name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")')
 _CARD = re.compile(r'(\\?"(?:card_sn|social_card|socialCard|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")')
 SECRET_HEADERS = frozenset(
     {"authorization", "apikey", "_api_signature", "x-tif-signature", "cookie", "x-control-token"}
@@ -34,6 +35,10 @@ class Words(Protocol):
     def voucher(self, digits: str) -> str: ...
     def token(self, token: str) -> str: ...
     def name(self, name: str) -> str: ...
+    def plain_name(self, name: str) -> str:
+        """A name of whom or what, nobody knows."""
+        ...
+
     def secret(self, secret: str) -> str: ...
 
 
@@ -52,6 +57,9 @@ class Shortened:
     def name(self, name: str) -> str:
         return masked_name(name)
 
+    def plain_name(self, name: str) -> str:
+        return masked_name(name)
+
     def secret(self, secret: str) -> str:
         return "***"
 
@@ -65,6 +73,7 @@ def masked(text: str, words: Words = SHORTENED) -> str:
     text = _VOUCHER.sub(lambda found: words.voucher(found[0]), text)
     text = _TOKEN.sub(lambda found: words.token(found[0]), text)
     text = _NAMED.sub(lambda found: found[1] + words.name(found[2]) + found[3], text)
+    text = _PLAIN.sub(lambda found: found[1] + words.plain_name(found[2]) + found[3], text)
     return _CARD.sub(lambda found: found[1] + words.secret(found[2]) + found[3], text)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from terminal_sim.bureau.books import open_books
 from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock, MachineClock
-from terminal_sim.control.aliases import Aliases
+from terminal_sim.control.aliases import Aliases, PhoneAliases
 from terminal_sim.control.log_keeper import LogKeeper
 from terminal_sim.control.message_log import MessageLog, Seen
 from terminal_sim.control.recording import recorded
@@ -136,7 +136,8 @@ class Site:
             world = self.room(entry.world).world
         except UnknownWorldName:
             return recorded(entry)
-        return recorded(entry, Aliases(world), world.now(), world.seed)
+        words = PhoneAliases(world) if entry.infno == "wallet" else Aliases(world)
+        return recorded(entry, words, world.now(), world.seed)
 
     def _furnished(self, name: str, newest: World) -> Room:
         world = OpenWorld(self.config.db, self.store, newest.id, newest.seed, self.packs)
