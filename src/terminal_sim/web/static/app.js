@@ -79,5 +79,7 @@ function Both({ live }) {
     </div>`;
 }
 
+// Text that was drawn before the fallback font came is shaped anew.
+document.fonts?.addEventListener("loadingdone", () => document.documentElement.classList.add("drawn"));
 render(html`<${App} />`, document.getElementById("app"));
 document.querySelector("#app > .loading")?.remove();

@@ -117,9 +117,10 @@ function useWedge(onCode, ready) {
 function Money({ device, can }) {
   const { state, act, busy } = device;
   const quote = state.quote;
-  const badge = { quote: "quoteState", settlement: "settledState", cancellation: "cancelledState" }[quote?.kind];
-  return html`<section class="card money" aria-live="polite"><h2>${t("money")} ${badge && html`<span class="chip ${quote.kind}">${t(badge)}</span>`}</h2>
-    ${state.unanswered.length > 0 ? html`<${Notice} tone="warn" title=${t("silentTitle")} role="alert"><p>${t("silentText")}</p>
+  const silent = state.unanswered.length > 0;
+  const badge = silent ? "unknownState" : { quote: "quoteState", settlement: "settledState", cancellation: "cancelledState" }[quote?.kind];
+  return html`<section class="card money" aria-live="polite"><h2>${t("money")} ${badge && html`<span class="chip ${silent ? "quote" : quote.kind}">${t(badge)}</span>`}</h2>
+    ${silent ? html`<${Notice} tone="warn" title=${t("silentTitle")} role="alert"><p>${t("silentText")}</p>
         <small class="code">${state.unanswered.join(" ")}</small>
         <div class="row"><button class="main" data-do="adopt" disabled=${busy} onClick=${() => act("recover", { policy: "adopt" })}>${t("adopt")}</button>
         <button data-do="reverse" disabled=${busy} onClick=${() => act("recover", { policy: "reverse" })}>${t("reverse")}</button></div><//>`
@@ -130,7 +131,7 @@ function Money({ device, can }) {
       ${quote && !quote.patient_checked && html` <mark>${t("notChecked")}</mark>`}</p>`}
     ${quote ? html`<${Divided} parts=${quote.parts} /><${Waterfall} steps=${quote.steps} />
         <p class="due"><span>${t(quote.kind === "cancellation" ? "cashBack" : quote.kind === "settlement" ? "cashTaken" : "cashDue")}</span><b data-cash>¥ ${quote.cash}</b></p>`
-      : !state.refusal && !state.unanswered.length && html`<div class="empty"><p>${t("waiting")}</p></div>`}
+      : !state.refusal && !silent && html`<div class="empty"><p>${t("waiting")}</p></div>`}
     <div class="row wrap">
       ${can("settle") && html`<button class="main big" data-do="settle" disabled=${busy} onClick=${() => act("settle")}>${t(busy ? "settling" : "settle")}</button>`}
       ${can("cancel") && html`<button data-do="cancel" disabled=${busy} onClick=${() => act("cancel")}>${t("undo")}</button>`}

@@ -106,6 +106,7 @@ const WORDS = {
   cashBack: ["退还现金", "Cash to return"],
   cashTaken: ["实收现金", "Cash taken"],
   quoteState: ["预结算，未入账", "Quote, nothing booked"],
+  unknownState: ["结果未知", "Outcome unknown"],
   settledState: ["已结算", "Settled"],
   cancelledState: ["已撤销", "Cancelled"],
   waiting: ["扫码后显示金额", "Amounts appear after the scan"],
