@@ -116,7 +116,8 @@ def owned(tx: Tx, packs: Packs, owner: Person) -> tuple[tuple[Quota, int], ...]:
 
 def due_back_fen(tx: Tx, packs: Packs, owner: str) -> int:
     """What has come back to an owner since a cover changed, and is not yet written."""
-    return sum(left_fen(tx, each) for each in kept(tx, Quota, owner=owner, state="reserved") if _over(tx, packs, each))
+    reserved = [each for each in kept(tx, Quota, owner=owner) if each.state == "reserved"]
+    return sum(left_fen(tx, each) for each in reserved if _over(tx, packs, each))
 
 
 def release_due(tx: Tx, packs: Packs, person: str) -> None:

@@ -120,7 +120,8 @@ def give_back_due(tx: Tx, giver: str) -> None:
 
 
 def _due(tx: Tx, giver: str) -> list[Transfer]:
-    return [each for each in kept(tx, Transfer, giver=giver, state="offered") if each.returns_at <= tx.now]
+    offered = [each for each in kept(tx, Transfer, giver=giver) if each.state == "offered"]
+    return [each for each in offered if each.returns_at <= tx.now]
 
 
 def _check_offer(tx: Tx, rules: Reading, giver: Person, taker: Person, relation: Relation, amount_fen: int) -> None:
