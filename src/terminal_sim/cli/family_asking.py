@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -55,7 +56,8 @@ def numbers_of(world: OpenWorld, people: list[str] | None) -> tuple[str, ...]:
 
 def by_agency(world: OpenWorld, act: Act) -> Result:
     now = world.now()
-    asking = Asking(f"agency-{now:%Y%m%d%H%M%S}-{act!r}"[:64], Sender("agency", "agency"), act, now)
+    mark = hashlib.sha256(repr(act).encode()).hexdigest()[:16]
+    asking = Asking(f"agency-{now:%Y%m%d%H%M%S}-{mark}", Sender("agency", "agency"), act, now)
     return bureau_of(world).answer(asking).must()
 
 
