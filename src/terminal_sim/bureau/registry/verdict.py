@@ -70,7 +70,7 @@ def whose_code(
     ``channel``: where the code was shown; one that no list names leaves its mark (D27). Raises PatientIsNotSubject or
     one of its kinds.
     """
-    verdict = _verdict(tx, packs, holder, subject, binding, patient, identified=identified)
+    verdict = _verdict(tx, packs, holder, subject, binding, patient, channel, identified=identified)
     mark = _channel_mark(tx, packs, subject, binding, channel) if channel else ""
     return replace(verdict, notes=(*verdict.notes, mark)) if mark else verdict
 
@@ -82,6 +82,7 @@ def _verdict(
     subject: str,
     binding: str,
     patient: Patient | None,
+    channel: str,
     *,
     identified: bool,
 ) -> Verdict:
@@ -97,9 +98,24 @@ def _verdict(
         return Verdict(owner, checked=True)
     if who is None:
         raise _refused(PatientIsNotSubject, owner, masked_name(patient.name), USER_ONLY_RULE)
-    if linked and through is not None:
-        return _by_link(tx, packs, through, who, owner, checked=True, identified=identified)
+    link = through if linked else _link_beside(tx, packs, through, who, channel)
+    if link is not None:
+        return _by_link(tx, packs, link, who, owner, checked=True, identified=identified)
     raise _bare_code(tx, packs, who, owner)
+
+
+def _link_beside(tx: Tx, packs: Packs, through: Binding | None, who: Person, channel: str) -> Binding | None:
+    """A linked sub-account beside the ordinary binding through which a code was shown on the patient's own phone.
+
+    The picture is the same; the channel has to be one that may show an authoriser's voucher.
+    """
+    if through is None or through.holder != who.number:
+        return None
+    pair = bindings.between(tx, packs, through.holder, through.subject)
+    links = [each for each in pair if each.links and each.is_usable_at(tx.now)]
+    if links and channel:
+        channel_for(pack_of(packs, links[0].region), channel, "deduct", "", tx.now.date())
+    return links[0] if links else None
 
 
 def _channel_mark(tx: Tx, packs: Packs, subject: str, number: str, channel: str) -> str:
