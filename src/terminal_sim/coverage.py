@@ -20,6 +20,7 @@ from typing import Literal
 
 EMPLOYEE, RESIDENT = "310", "390"
 INSURANCE_ZH = {EMPLOYEE: "职工基本医疗保险", RESIDENT: "城乡居民基本医疗保险"}
+INSURANCE_EN = {EMPLOYEE: "employee insurance", RESIDENT: "resident insurance"}
 PersonClass = Literal["active", "retired", "minor", "student", "adult_resident", "senior_resident"]
 PERSON_CLASS_ZH: dict[str, str] = {
     "active": "在职",

@@ -21,7 +21,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from terminal_sim.errors.scanning import ForeignCode, MalformedVoucher
+from terminal_sim.errors.scanning import MalformedVoucher, NoVoucherText
 
 MARK = "424"
 LENGTH = 28
@@ -79,10 +79,10 @@ def compose(unique: str, random2: str, province: str) -> VoucherText:
 
 
 def parse(text: str) -> VoucherText:
-    """The voucher text in ``text``; :class:`ForeignCode` when it is another code, :class:`MalformedVoucher` when the
+    """The voucher text in ``text``; :class:`NoVoucherText` when it is another text, :class:`MalformedVoucher` when the
     form is wrong. Nothing is trimmed: a scanner's line end is the business of whoever reads the scanner."""
     if not text.startswith(MARK):
-        raise ForeignCode(source=mask(text), shown=mask(text))
+        raise NoVoucherText(shown=mask(text), length=len(text))
     return VoucherText(text)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal_sim.errors.scanning import ForeignCode, MalformedVoucher
+from terminal_sim.errors.scanning import ForeignCode, MalformedVoucher, NoVoucherText
 from terminal_sim.voucher_text import TextKind, classify, compose, is_voucher_like, mask, parse
 
 DIGITS = st.text("0123456789", min_size=17, max_size=17)
@@ -42,11 +42,14 @@ def test_a_wrong_form_is_named_with_its_fault(text: str, why: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "https://example.org", "opc" + "1" * 25, " 424" + "1" * 21 + "0000"])
-def test_another_code_is_foreign(text: str) -> None:
+def test_another_text_is_no_voucher(text: str) -> None:
     assert classify(text) is TextKind.FOREIGN
     assert not is_voucher_like(text)
-    with pytest.raises(ForeignCode):
+    with pytest.raises(NoVoucherText, match=f"{len(text)} characters came") as refused:
         parse(text)
+    assert isinstance(refused.value, ForeignCode)
+    assert "二维码" not in refused.value.in_chinese()
+    assert not text or text not in refused.value.sentence()
 
 
 @given(st.text(max_size=60))

@@ -1,6 +1,8 @@
 """A bill comes as YAML, JSON or CSV; what is wrong in it is told by file, line and field."""
 
 import random
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -11,17 +13,20 @@ from terminal_sim.bill import Bill
 from terminal_sim.clock import CHINA
 from terminal_sim.errors.base import BadInput, TerminalSimError
 from terminal_sim.errors.input import (
+    AmountTooLarge,
     BadAmount,
     BadCertificateNumber,
     BadField,
     DuplicateField,
     EmptyBill,
+    LineTotalMismatch,
     MissingField,
     ReturnWithoutOriginal,
     TotalMismatch,
     UnknownField,
     UnknownItem,
     UnreadableFile,
+    WholeDocumentWrong,
 )
 from terminal_sim.money import Rate
 from terminal_sim.reading.bills import RawBill, bill_of, read_bill
@@ -155,13 +160,17 @@ def test_a_spreadsheets_bill_in_its_own_encoding_and_with_semicolons() -> None:
     ("name", "error", "said"),
     [
         ("unknown-item.yaml", UnknownItem, "unknown-item.yaml:4 line 2: the catalogue has no item 阿莫西林胶襄"),
-        ("return-of-nothing.yaml", ReturnWithoutOriginal, "line 2: quantity -1 is negative"),
+        ("return-of-nothing.yaml", ReturnWithoutOriginal, "return-of-nothing.yaml:4: line 2: quantity -1 is negative"),
         ("fraction-of-a-fen.csv", BadAmount, "fraction-of-a-fen.csv:2 lines[1].total: amount 37.205 cannot be booked"),
-        ("wrong-total.json", TotalMismatch, "states a total of 100.00 but its lines add up to 60.00"),
+        (
+            "wrong-total.json",
+            TotalMismatch,
+            "wrong-total.json:1: the bill states a total of 100.00 but",
+        ),
         ("misspelt-field.yaml", UnknownField, "misspelt-field.yaml:4: unknown field lines[1].quantitiy; known here"),
         ("field-twice.yaml", DuplicateField, "field-twice.yaml:5: field lines.0.quantity appears twice"),
         ("two-patients.csv", BadField, "two-patients.csv:3: field patient_name holds 示例大满, wanted 示例小满"),
-        ("empty.yaml", EmptyBill, "the bill has no lines"),
+        ("empty.yaml", EmptyBill, "empty.yaml:2: the bill has no lines"),
     ],
 )
 def test_wrong_bills_say_where_and_what(name: str, error: type[TerminalSimError], said: str) -> None:
@@ -185,20 +194,29 @@ LINE = "lines: [{item: XY009, quantity: 2}]\n"
         ("lines: [{item: XY009, quantity: two}]", BadField, "field lines[1].quantity holds two, wanted a number"),
         ("lines: [{item: XY009, quantity: 0}]", BadField, "holds 0, wanted a quantity that is not 0"),
         ("lines: [{item: XY009, quantity: 1.00001}]", BadField, "at most four decimals"),
-        ("lines: [{item: XY009, price: -1}]", BadField, "wanted a price not below 0"),
+        ("lines: [{item: XY009, price: -1}]", BadField, "lines[1].price holds -1, wanted a price not below 0"),
+        ("lines: [{item: XY009, price: -5.0}]", BadField, "lines[1].price holds -5.0, wanted a price not below 0"),
+        (
+            "lines: [{item: XY009, price: 10, quantity: 1000001}]",
+            AmountTooLarge,
+            "line 1 comes to 10000010.00",
+        ),
+        ("lines: [{item: XY009, price: 10, total: 11}]", LineTotalMismatch, "b.yaml:1: line 1: amount 11.00 differs"),
+        ("lines: [XY009]", BadField, "field lines[1] holds XY009, wanted a mapping with `item`"),
         ("lines: [{item: XY009, price: NaN}]", BadField, "lines[1].price holds NaN"),
         ("lines: [{item: XY009, returns: 0}]", BadField, "lines[1].returns holds 0"),
         ("lines: [{item: XY009, approval: 3}]", BadField, "lines[1].approval holds 3, wanted one of 0 / 1 / 2"),
         ("lines: XY009", BadField, "field lines holds XY009, wanted a list of lines"),
-        ("- XY009", BadField, "b.yaml:1"),
-        ("", BadField, "b.yaml:1"),
+        ("- XY009", WholeDocumentWrong, "b.yaml:1: the whole document is a list, wanted a mapping with `lines`"),
+        ("5", WholeDocumentWrong, "b.yaml:1: the whole document is 5, wanted a mapping with `lines`"),
+        ("", WholeDocumentWrong, "b.yaml:1: the whole document is empty, wanted a mapping with `lines`"),
         ("business: shop\n" + LINE, BadField, "field business holds shop, wanted one of clinic / pharmacy"),
         ("patient: {name: 示例小满}\n" + LINE, MissingField, "field patient.certificate is missing"),
         ("patient: 示例小满\n" + LINE, BadField, "field patient holds 示例小满, wanted name and certificate"),
         (
             "patient: {name: 示例小满, certificate: '990001201705060124'}\n" + LINE,
             BadCertificateNumber,
-            "check digit",
+            "b.yaml:1: certificate number 990001********0124 is not valid: the check digit",
         ),
         ("prescription: {number: R1, issued_at: 2024-03-15}\n" + LINE, MissingField, "prescription.patient"),
         ("prescription: {number: R1, issued_at: soon}\n" + LINE, BadField, "prescription.issued_at holds soon"),
@@ -209,6 +227,28 @@ def test_wrong_fields_are_named(text: str, error: type[TerminalSimError], said: 
     with pytest.raises(error) as refused:
         priced(bill_of("b.yaml", text.encode()))
     assert said in refused.value.in_english()
+
+
+@pytest.mark.parametrize("text", ["[]", "7", '"x"', "null", '{"lines": [3]}', '{"lines": 3}', '{"lines": [[]]}'])
+def test_the_library_that_checks_never_speaks(text: str) -> None:
+    with pytest.raises(BadField) as refused:
+        bill_of("b.json", text.encode())
+    assert not re.search("valid|instance|Form|Input|should", refused.value.sentence())
+    assert set(re.findall("[A-Za-z]{2,}", refused.value.in_chinese())) <= {"json", "lines", "item"}
+
+
+def test_a_list_in_place_of_a_bill_is_told_in_chinese() -> None:
+    with pytest.raises(WholeDocumentWrong) as refused:
+        bill_of("b.json", b"[]")
+    assert "b.json:1：整个内容是清单，应为含有 `lines` 的映射" in refused.value.in_chinese()
+
+
+def test_ten_million_yuan_is_the_most_of_one_line() -> None:
+    line = "lines: [{item: XY009, price: 10, quantity: %s}]"
+    assert priced(bill_of("b.yaml", (line % 1_000_000).encode())).total_fen == 1_000_000_000
+    with pytest.raises(AmountTooLarge) as refused:
+        priced(bill_of("b.yaml", (line % 1_000_000.001).encode()))
+    assert "b.yaml:1：第1行金额 10000000.01 元超过单行上限 10000000.00 元" in refused.value.in_chinese()
 
 
 def test_json_keeps_its_own_rules() -> None:
@@ -250,7 +290,7 @@ def test_spoilt_files_are_refused_with_their_name_whatever_the_damage() -> None:
         except BadInput as wrong:
             refused.append(wrong)
     assert len(refused) > 500
-    assert [each for each in refused if "b." not in each.in_english() and not isinstance(each, EmptyBill)] == []
+    assert [each for each in refused if "b." not in each.in_english()] == []
 
 
 def test_csv_keeps_its_own_rules() -> None:
@@ -280,3 +320,23 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "noise.csv").write_bytes(b"item\n\xff\xff\xff")
     with pytest.raises(UnreadableFile, match="neither UTF-8"):
         read_bill(tmp_path / "noise.csv")
+
+
+def test_the_cause_is_told_in_the_language_of_the_sentence(tmp_path: Path) -> None:
+    def why(act: Callable[[], object]) -> str:
+        with pytest.raises(UnreadableFile) as refused:
+            act()
+        return refused.value.in_chinese().removeprefix("无法读取文件 ").split("：", 1)[1].split("。")[0]
+
+    (tmp_path / "folder.yaml").mkdir()
+    assert why(lambda: read_bill(tmp_path / "none.yaml")) == "文件不存在"
+    assert why(lambda: read_bill(tmp_path / "folder.yaml")) == "这是文件夹，不是文件"
+    assert why(lambda: read_bill(tmp_path / "b.docx")) == "文件名应以 .yaml, .yml, .json, .csv 结尾"
+    assert why(lambda: bill_of("b.json", b"{")) == "此处应有双引号括起的字段名"
+    assert why(lambda: bill_of("b.json", b'{"lines": }')) == "此处应有一个值"
+    assert why(lambda: bill_of("b.json", b"[" * 100_000)) == "嵌套过深或内容过多"
+    assert why(lambda: bill_of("b.yaml", b"lines: [")) == "缺少一个值"
+    assert why(lambda: bill_of("b.yaml", b"lines:\n\t- x")) == "此处的字符不能作为开头（制表符？）"
+    assert why(lambda: bill_of("b.yaml", b"a: b: c")) == "此处不应再有冒号"
+    assert why(lambda: bill_of("b.csv", b"item,quantity\nXY009,1,2")) == "2 列标题下有 3 个单元格"
+    assert why(lambda: bill_of("b.csv", b'item\n"XY009')) == "文本缺少结束的引号"

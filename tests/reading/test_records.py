@@ -13,7 +13,7 @@ from terminal_sim.conversation.institution import Credential, Purchase, SettlePu
 from terminal_sim.coverage import Cover
 from terminal_sim.errors.input import BadField
 from terminal_sim.money import rate
-from terminal_sim.reading.records import from_json, kinds_below, tagged, to_json, untagged
+from terminal_sim.reading.records import from_json, from_plain, kinds_below, tagged, to_json, to_plain, untagged
 
 LINE = BillLine(
     number=1, item="X", name="药", item_class="B", quantity_e4=10000, unit_price_e6=1000000, total_fen=100,
@@ -38,6 +38,29 @@ def test_sets_are_written_in_order() -> None:
 def test_a_wrong_field_is_named() -> None:
     with pytest.raises(BadField, match="operator"):
         from_json(SignIn, '{"machine": "m"}')
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "wanted_zh"),
+    [
+        ("{}", "a value", "填写该字段"),
+        ('{"operator": 7}', "a text", "文本"),
+        ("[]", "a mapping", "映射（字段名: 值）"),
+        ("{", "a JSON text", "JSON 文本"),
+    ],
+)
+def test_what_was_wanted_is_told_in_the_language_of_the_sentence(text: str, wanted: str, wanted_zh: str) -> None:
+    with pytest.raises(BadField) as refused:
+        from_json(SignIn, text)
+    assert f"wanted {wanted}." in refused.value.in_english()
+    assert f"应为{wanted_zh}。" in refused.value.in_chinese()
+
+
+def test_a_value_out_of_its_list_is_told_with_the_list() -> None:
+    cover = to_plain(Cover("1", "310", "active", "normal", "x", "610100", date(2020, 1, 1)))
+    with pytest.raises(BadField) as refused:
+        from_plain(Cover, cover | {"status": "asleep"})
+    assert "字段 status 的值是 asleep，应为none, normal, paused, invalid, ended 之一" in refused.value.in_chinese()
 
 
 def test_an_unknown_kind_is_refused() -> None:

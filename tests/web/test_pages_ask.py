@@ -181,3 +181,16 @@ def _with(pack: Any, holder: str, parameters: Mapping[str, Any]) -> Any:
     if pack.id == holder:
         return replace(pack, parameters=parameters)
     return pack if pack.parent is None else replace(pack, parent=_with(pack.parent, holder, parameters))
+
+
+def test_looking_at_a_page_keeps_nothing_even_where_it_is_refused(hands: Hands) -> None:
+    """A page that looks again at every commit must not commit by looking."""
+    hands.post("/web/bureau/round")
+    hands.post("/web/bureau/at", at="2010-01-01T08:00")
+    hands.post("/web/bureau/fault", fault="lose_reply", step="", times="1")
+    phone = hands.phone()
+    first = hands.post(f"/web/phone/{phone}/choose", person="示例林岚")
+    assert first["family"]["refusal"]["code"]
+    assert hands.get(f"/web/phone/{phone}")["cursor"] == first["cursor"]
+    assert hands.get("/web/bureau")["cursor"] == first["cursor"]
+    assert hands.get("/web/bureau")["refusals"] == []

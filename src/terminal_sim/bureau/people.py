@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS
-from terminal_sim.coverage import Cover
+from terminal_sim.coverage import INSURANCE_EN, INSURANCE_ZH, STATUS_ZH, Cover
 from terminal_sim.errors.bureau import NotInsured, NotNormallyInsured, UnknownInstitution, UnknownPerson
 from terminal_sim.people import Kinship, Person
 from terminal_sim.settlement.claim import PlaceFacts
@@ -78,10 +78,24 @@ def cover_on(tx: Tx, person: Person, insurance: str, day: date) -> Cover:
     rows = [cover for cover in covers(tx, person.number) if cover.insurance == insurance]
     held = [cover for cover in rows if cover.in_force_on(day)]
     if not held:
-        raise NotInsured(name=person.masked, insurance=insurance, day=day.isoformat())
+        raise NotInsured(
+            name=person.masked,
+            insurance=insurance,
+            insurance_zh=INSURANCE_ZH.get(insurance, f"险种 {insurance}"),
+            insurance_en=INSURANCE_EN.get(insurance, f"cover {insurance}"),
+            day=day.isoformat(),
+        )
     normal = [cover for cover in held if cover.status == "normal"]
     if not normal:
-        raise NotNormallyInsured(name=person.masked, insurance=insurance, status=held[-1].status, day=day.isoformat())
+        raise NotNormallyInsured(
+            name=person.masked,
+            insurance=insurance,
+            insurance_zh=INSURANCE_ZH.get(insurance, f"险种 {insurance}"),
+            insurance_en=INSURANCE_EN.get(insurance, f"cover {insurance}"),
+            status=held[-1].status,
+            status_zh=STATUS_ZH[held[-1].status],
+            day=day.isoformat(),
+        )
     return normal[-1]
 
 

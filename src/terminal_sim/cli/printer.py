@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from terminal_sim.errors.input import UnreadableFile
+from terminal_sim.reading.causes import of_system
 from terminal_sim.receipts.escpos.paper import printed
 from terminal_sim.receipts.escpos.read import commands
 from terminal_sim.receipts.printers.served import serving
@@ -30,7 +31,9 @@ def printer(
         _serve(VirtualPrinter(width, fault, out), listen, pause)
         return
     if stream is None:
-        raise UnreadableFile(path="-", reason="give a file, or --listen PORT")
+        raise UnreadableFile(
+            path="-", reason="give a file, or --listen PORT", reason_zh="请给出文件，或用 --listen 端口"
+        )
     data = _read(stream)
     if listing:
         print("\n".join(str(command) for command in commands(data)))
@@ -65,4 +68,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as wrong:
-        raise UnreadableFile(path=path, reason=wrong.strerror or wrong) from None
+        raise UnreadableFile(path=path, **of_system(wrong)) from None

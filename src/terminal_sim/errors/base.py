@@ -1,7 +1,8 @@
 """The root of every refusal and bad input (拒绝与错误).
 
 Each error is a class named by the fact. It carries two sentences, Chinese first: what happened and what was wanted
-(``zh``, ``en``), and the next step (``todo_zh``, ``todo_en``). Facts are given by keyword and filled in:
+(``zh``, ``en``), and the next step (``todo_zh``, ``todo_en``). Facts are given by keyword and filled in, quoted so that
+nothing in them can steer the screen they are shown on:
 
 >>> class ShelfEmpty(Refusal):
 ...     zh, en = "货架{shelf}已空", "shelf {shelf} is empty"
@@ -10,12 +11,19 @@ Each error is a class named by the fact. It carries two sentences, Chinese first
 '货架A1已空。请补货。 | shelf A1 is empty. Refill it.'
 >>> ShelfEmpty(shelf="A1").code
 'ShelfEmpty'
+
+A fact named ``where`` (file and line) stands before both sentences:
+
+>>> print(ShelfEmpty(shelf="A1", where="plan.yaml:3"))
+plan.yaml:3：货架A1已空。请补货。 | plan.yaml:3: shelf A1 is empty. Refill it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar
+
+from terminal_sim.errors.quoting import fact_shown, visible
 
 
 class TerminalSimError(Exception):
@@ -37,11 +45,11 @@ class TerminalSimError(Exception):
 
     def in_chinese(self) -> str:
         """What happened and what to do, in Chinese."""
-        return _joined(self.zh, self.todo_zh, "。", self.facts)
+        return _placed(self.facts, "：") + _joined(self.zh, self.todo_zh, "。", self.facts)
 
     def in_english(self) -> str:
         """What happened and what to do, in English."""
-        return _joined(self.en, self.todo_en, ". ", self.facts)
+        return _placed(self.facts, ": ") + _joined(self.en, self.todo_en, ". ", self.facts)
 
     def sentence(self) -> str:
         """Both languages on one line, Chinese first."""
@@ -55,8 +63,9 @@ class TerminalSimError(Exception):
 
 
 def plain_error(wrong: TerminalSimError) -> dict[str, object]:
-    """An error as data for whoever is told in JSON: the ``terminal-sim/error/1`` document."""
-    facts = {name: value if isinstance(value, str | int) else str(value) for name, value in wrong.facts.items()}
+    """An error as data for whoever is told in JSON: the ``terminal-sim/error/1`` document. Its facts are whole, with
+    controls and direction marks by their numbers: a JSON text is shown on screens too."""
+    facts = {name: value if isinstance(value, int) else visible(str(value)) for name, value in wrong.facts.items()}
     return {
         "schema": "terminal-sim/error/1",
         "code": wrong.code,
@@ -111,8 +120,14 @@ def error_by_code(code: str, facts: dict[str, object]) -> TerminalSimError:
 
 
 class _Facts(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+    """Facts as a sentence says them."""
+
+    def __getitem__(self, key: str) -> str:
+        return fact_shown(key, super().__getitem__(key)) if key in self else "?"
+
+
+def _placed(facts: dict[str, object], colon: str) -> str:
+    return f"{fact_shown('where', facts['where'])}{colon}" if facts.get("where") else ""
 
 
 def _joined(what: str, todo: str, stop: str, facts: dict[str, object]) -> str:

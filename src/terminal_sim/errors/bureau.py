@@ -24,19 +24,20 @@ class UnknownInstitution(Refusal):
 
 
 class NotInsured(Refusal):
-    """No insurance row of that type on that day. Facts: name, insurance, day."""
+    """No insurance row of that type on that day. Facts: name, insurance, insurance_zh, insurance_en, day."""
 
-    zh = "该参保人的参保信息为空：{name} 在 {day} 没有险种 {insurance}"
-    en = "{name} has no cover of type {insurance} on {day}"
+    zh = "该参保人的参保信息为空：{name} 在 {day} 没有{insurance_zh}"
+    en = "{name} has no {insurance_en} on {day}"
     todo_zh = "请核对险种，或联系参保地经办机构"
     todo_en = "check the insurance type, or ask the insured place"
 
 
 class NotNormallyInsured(Refusal):
-    """The row is paused, invalid or ended. Facts: name, insurance, status, day."""
+    """The row is paused, invalid or ended. Facts: name, insurance (310 …),
+    insurance_zh, insurance_en, status, status_zh, day."""
 
-    zh = "{name} 的险种 {insurance} 在 {day} 不是正常参保状态（{status}）"
-    en = "the cover {insurance} of {name} is not in normal status on {day} ({status})"
+    zh = "{name} 的{insurance_zh}在 {day} 不是正常参保状态（{status_zh}）"
+    en = "the {insurance_en} of {name} is not in normal status on {day} ({status})"
     todo_zh = "请改为自费结算，或先到参保地恢复待遇"
     todo_en = "charge it as self-paid, or have the cover restored first"
 

@@ -41,6 +41,15 @@ class ForeignCode(Refusal):
     todo_en = "open the voucher code (医保码) on the phone and scan that"
 
 
+class NoVoucherText(ForeignCode):
+    """A text that was typed, or came from a scanner that types, is no voucher. Facts: shown (masked text), length."""
+
+    zh = "输入的内容不是医保码：共 {length} 个字符（{shown}），应为以 424 开头的 28 位数字"
+    en = "what was typed is no voucher code: {length} characters came ({shown}), wanted 28 digits that begin with 424"
+    todo_zh = "请在手机上打开医保码，重新扫码或照原样输入 28 位数字"
+    todo_en = "open the voucher code (医保码) on the phone and scan it, or type its 28 digits as they are"
+
+
 class MalformedVoucher(Refusal):
     """The text starts like a voucher but has the wrong form. Facts: shown (masked text), why_zh, why."""
 

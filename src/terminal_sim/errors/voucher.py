@@ -24,6 +24,16 @@ class VoucherExpired(Refusal):
     todo_en = "refresh the code on the phone and scan again"
 
 
+class VoucherNotYetValid(Refusal):
+    """A code is presented before it was issued: the clock was set back, or the two clocks differ. Facts: shown,
+    issued_at, now."""
+
+    zh = "医保码尚未生效（{issued_at} 签发，现在 {now}）"
+    en = "the code is not yet valid: it was issued at {issued_at}; it is now {now}"
+    todo_zh = "请核对医保局与手机的时间，或在手机上刷新医保码后重新扫码"
+    todo_en = "check the time of the bureau and the phone, or refresh the code on the phone and scan again"
+
+
 class VoucherUsed(Refusal):
     """A code is decoded once. Facts: shown, used_at."""
 
@@ -58,6 +68,15 @@ class TokenExpired(Refusal):
     en = "the token expired at {expired_at}; it is now {now}"
     todo_zh = "请重新展码并扫码"
     todo_en = "show the code again and scan it"
+
+
+class TokenNotYetValid(Refusal):
+    """Facts: issued_at, now."""
+
+    zh = "电子凭证令牌尚未生效（{issued_at} 签发，现在 {now}）"
+    en = "the token is not yet valid: it was issued at {issued_at}; it is now {now}"
+    todo_zh = "请核对医保局的时间，或重新展码并扫码"
+    todo_en = "check the bureau's time, or show the code again and scan it"
 
 
 class TokenVoid(Refusal):

@@ -15,6 +15,7 @@ FOREIGN = 500159
 OTHER = 500100
 NUMBERS: Mapping[str, int] = MappingProxyType(
     {
+        "NoVoucherText": FOREIGN,
         "ForeignCode": FOREIGN,
         "MalformedVoucher": 500160,
         "UnknownVoucher": 500161,
@@ -29,6 +30,7 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         "UnreadablePicture": 500170,
         "UnknownInstitution": 500171,
         "UnknownCredential": 500172,
+        "VoucherNotYetValid": 500173,
         "BadMessage": 500101,
         "BadEnvelope": 500102,
     }
@@ -41,7 +43,7 @@ def number_of(wrong: TerminalSimError) -> int:
 
 
 def name_of(number: object) -> str:
-    """The name of the error that a number stands for, empty where it stands for several."""
+    """The name of the error that a number stands for: of two, that of a text, which is what a client sends."""
     return next((name for name, known in NUMBERS.items() if known == number), "")
 
 

@@ -41,6 +41,7 @@ PHRASES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("", "EmptyBill"): LINES_LIST_EMPTY,
         ("", "AlreadyCancelled"): UNDONE_BEFORE,
         ("", "ForeignCode"): CODE_WANTED,
+        ("", "NoVoucherText"): CODE_WANTED,
     }
 )
 

@@ -17,6 +17,7 @@ from typing import Annotated
 from terminal_sim.bill import Business, Patient, Prescription
 from terminal_sim.errors.input import BadCertificateNumber, BadField, EmptyBill, MissingField, UnreadableFile
 from terminal_sim.people import checked_certificate
+from terminal_sim.reading import causes
 from terminal_sim.reading.bill_csv import csv_bill
 from terminal_sim.reading.documents import SUFFIXES, bytes_of, document_of, text_of
 from terminal_sim.reading.forms import Fen, Form, Moment, Quantity, UnitPrice, filled, one_of, wanted
@@ -46,7 +47,7 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class RawBill:
-    """A bill as written, before the catalogue has been asked."""
+    """A bill as written, before the catalogue has been asked. ``total_place``: file and line of its stated total."""
 
     source: str
     lines: tuple[RawLine, ...]
@@ -58,6 +59,7 @@ class RawBill:
     total_fen: int | None = None
     institution: str = ""
     about: str = ""
+    total_place: str = ""
 
 
 class PatientForm(Form):
@@ -112,7 +114,7 @@ class BillForm(Form):
 def read_bill(path: Path) -> RawBill:
     """A bill from a file ending in .yaml, .yml, .json or .csv. Raises the input errors of what it finds."""
     if path.suffix.casefold() not in SUFFIXES:
-        raise UnreadableFile(path=path, reason=f"wanted a file ending in {', '.join(SUFFIXES)}")
+        raise UnreadableFile(path=path, **causes.wanted_endings(SUFFIXES))
     return bill_of(path.name, bytes_of(path))
 
 
@@ -126,7 +128,7 @@ def bill_of(name: str, content: bytes) -> RawBill:
 def _raw(document: Document) -> RawBill:
     form = filled(BillForm, document)
     if not form.lines:
-        raise EmptyBill()
+        raise EmptyBill(where=document.where(("lines",)))
     patient = _patient(form.patient, document, ("patient",))
     return RawBill(
         source=document.name,
@@ -139,15 +141,16 @@ def _raw(document: Document) -> RawBill:
         total_fen=form.total,
         about=form.about,
         institution=form.institution,
+        total_place=document.where(("total",)),
     )
 
 
 def _line(form: LineForm, index: int, document: Document) -> RawLine:
     place = document.where(("lines", index))
     if form.quantity == 0:
-        raise _wrong(document, ("lines", index, "quantity"), "0", "a quantity that is not 0", "不为 0 的数量")
+        raise _wrong(document, index, "quantity", "a quantity that is not 0", "不为 0 的数量")
     if form.price is not None and form.price < 0:
-        raise _wrong(document, ("lines", index, "price"), form.price, "a price not below 0", "不小于 0 的单价")
+        raise _wrong(document, index, "price", "a price not below 0", "不小于 0 的单价")
     said = form.prescription
     return RawLine(
         number=index + 1,
@@ -171,8 +174,8 @@ def _patient(form: PatientForm | None, document: Document, path: Steps) -> Patie
     try:
         return Patient(form.name, checked_certificate(form.certificate))
     except BadCertificateNumber as wrong:
-        came = f"{document.where((*path, 'certificate'))} {wrong.facts['came']}"
-        raise BadCertificateNumber(**wrong.facts | {"came": came}) from None
+        where = document.where((*path, "certificate"))
+        raise BadCertificateNumber(**wrong.facts | {"where": where}) from None
 
 
 def _prescription(form: PrescriptionForm | None, patient: Patient | None, document: Document) -> Prescription | None:
@@ -185,6 +188,8 @@ def _prescription(form: PrescriptionForm | None, patient: Patient | None, docume
     return Prescription(form.number, own, form.issued_at, form.prescriber, form.prescriber_level)
 
 
-def _wrong(document: Document, path: Steps, came: object, english: str, chinese: str) -> BadField:
-    field = f"lines[{int(path[1]) + 1}].{path[2]}"
-    return BadField(place=document.where(path), field=field, came=came, wanted=english, wanted_zh=chinese)
+def _wrong(document: Document, index: int, name: str, english: str, chinese: str) -> BadField:
+    """What came is quoted as it was written, not as it was read."""
+    place, field = document.where(("lines", index, name)), f"lines[{index + 1}].{name}"
+    came = document.data["lines"][index][name]
+    return BadField(place=place, field=field, came=came, wanted=english, wanted_zh=chinese)

@@ -106,7 +106,7 @@ def read_catalogue(path: Path) -> Catalogue:
     """A catalogue from one file or from every YAML file of a folder. Raises the input errors of what it finds."""
     paths = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not paths:
-        raise UnreadableFile(path=path, reason="no .yaml file in this folder")
+        raise UnreadableFile(path=path, reason="no .yaml file in this folder", reason_zh="文件夹中没有 .yaml 文件")
     return _catalogue(path.stem, [load(entry) for entry in paths])
 
 

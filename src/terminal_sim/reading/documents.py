@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from terminal_sim.errors.input import DuplicateField, UnknownField, UnreadableFile
+from terminal_sim.reading import causes
 from terminal_sim.reading.yaml import LARGEST_BYTES, Document, parse
 from terminal_sim.reading.yaml import Path as Steps
 
@@ -24,10 +25,10 @@ def bytes_of(path: Path) -> bytes:
     """A file's bytes. Raises UnreadableFile, also for a file that is too large."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnreadableFile(path=path, reason=f"larger than {LARGEST_BYTES} bytes")
+            raise UnreadableFile(path=path, **causes.larger_than(LARGEST_BYTES))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(path=path, reason=error.strerror or str(error)) from None
+        raise UnreadableFile(path=path, **causes.of_system(error)) from None
 
 
 def document_of(name: str, content: bytes) -> Document:
@@ -43,7 +44,7 @@ def text_of(name: str, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(path=name, reason="neither UTF-8 nor GB 18030 text")
+    raise UnreadableFile(path=name, **causes.NO_TEXT)
 
 
 def rows_of(name: str, text: str, columns: Mapping[str, str]) -> list[tuple[int, dict[str, str]]]:
@@ -64,12 +65,14 @@ def rows_of(name: str, text: str, columns: Mapping[str, str]) -> list[tuple[int,
                 heads = _headings(f"{name}:{reader.line_num}", cells, columns)
             elif len(cells) > len(heads):
                 raise UnreadableFile(
-                    path=f"{name}:{reader.line_num}", reason=f"{len(cells)} cells under {len(heads)} headings"
+                    path=f"{name}:{reader.line_num}",
+                    reason=f"{len(cells)} cells under {len(heads)} headings",
+                    reason_zh=f"{len(heads)} 列标题下有 {len(cells)} 个单元格",
                 )
             else:
                 rows.append((reader.line_num, {h: c.strip() for h, c in zip(heads, cells, strict=False)}))
     except csv.Error as error:
-        raise UnreadableFile(path=f"{name}:{reader.line_num}", reason=str(error)) from None
+        raise UnreadableFile(path=f"{name}:{reader.line_num}", **causes.of_csv(str(error))) from None
     return rows
 
 
@@ -99,9 +102,9 @@ def _json(name: str, text: str) -> Document:
     try:
         data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=once)
     except json.JSONDecodeError as error:
-        raise UnreadableFile(path=f"{name}:{error.lineno}:{error.colno}", reason=error.msg) from None
+        raise UnreadableFile(path=f"{name}:{error.lineno}:{error.colno}", **causes.of_json(error.msg)) from None
     except RecursionError:
-        raise UnreadableFile(path=name, reason="nested too deep") from None
+        raise UnreadableFile(path=name, **causes.TOO_DEEP) from None
     return Document(name, data, _lines(name, text))
 
 

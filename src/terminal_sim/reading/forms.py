@@ -28,8 +28,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from terminal_sim.clock import day, moment
 from terminal_sim.errors.base import TerminalSimError
-from terminal_sim.errors.input import BadAmount, BadField, MissingField, UnknownField
+from terminal_sim.errors.input import BadAmount, BadField, MissingField, UnknownField, WholeDocumentWrong
 from terminal_sim.money import Rate, fen, rate, scaled
+from terminal_sim.reading.told_kinds import MOST_SHOWN, is_shape, told_value, wanted_of
 from terminal_sim.reading.yaml import Document
 
 M = TypeVar("M", bound="Form")
@@ -72,8 +73,10 @@ def _told(form: type[Form], fault: ErrorDetails, document: Document) -> Terminal
     holder, info = _field_at(form, path)
     if fault["type"] == "extra_forbidden":
         return UnknownField(place=where, field=field, known=", ".join(_names(holder)))
-    english, chinese = (info.title, info.description) if info else (None, None)
-    english, chinese = english or fault["msg"], chinese or fault["msg"]
+    if not path and is_shape(fault["type"]):
+        came, came_zh = told_value(fault["input"])
+        return WholeDocumentWrong(place=where, came=came, came_zh=came_zh, fields=", ".join(_needed(form)))
+    english, chinese = _wanted(info, path, fault)
     if fault["type"] == "missing":
         return MissingField(place=where, field=field, wanted=english, wanted_zh=chinese)
     own = fault.get("ctx", {}).get("error_kind")
@@ -82,6 +85,16 @@ def _told(form: type[Form], fault: ErrorDetails, document: Document) -> Terminal
     if own == "told":
         english, chinese = fault["ctx"]["wanted"], fault["ctx"]["wanted_zh"]
     return BadField(place=where, field=field, came=_short(fault["input"]), wanted=english, wanted_zh=chinese)
+
+
+def _wanted(info: FieldInfo | None, path: Sequence[str | int], fault: ErrorDetails) -> tuple[str, str]:
+    """The words of the field, or of its kind; an entry of a list of forms wants its own fields."""
+    inner = _form_in(info.annotation) if info else None
+    if path and isinstance(path[-1], int) and inner and is_shape(fault["type"]):
+        fields = ", ".join(_needed(inner))
+        return f"a mapping with {fields}", f"含有 {fields} 的映射"
+    english, chinese = wanted_of(fault)
+    return (info and info.title) or english, (info and info.description) or chinese
 
 
 def _is_branch(step: str) -> bool:
@@ -105,13 +118,19 @@ def _form_in(annotation: Any) -> type[Form] | None:
     return next((found for part in get_args(annotation) if (found := _form_in(part))), None)
 
 
+def _needed(form: type[Form]) -> list[str]:
+    """The fields that must be there, or those that may be where none must."""
+    must = [info.alias or name for name, info in form.model_fields.items() if info.is_required()]
+    return [f"`{name}`" for name in must or _names(form)]
+
+
 def _names(form: type[Form]) -> list[str]:
     return [info.alias or name for name, info in form.model_fields.items()]
 
 
 def _short(came: object) -> str:
     text = str(came)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "…"
 
 
 def _converted(convert: Callable[[str], T], english: str, chinese: str, wire: Any = str) -> BeforeValidator:

@@ -10,13 +10,23 @@ from datetime import date
 
 from terminal_sim.bill import Bill, BillLine, Business, checked
 from terminal_sim.catalogue import Catalogue, Item
-from terminal_sim.errors.input import BadField, UnknownItem
-from terminal_sim.money import line_total_fen
+from terminal_sim.errors.input import (
+    AmountTooLarge,
+    BadField,
+    LineTotalMismatch,
+    ReturnWithoutOriginal,
+    TotalMismatch,
+    UnknownItem,
+)
+from terminal_sim.money import line_total_fen, yuan
 from terminal_sim.reading.bills import RawBill, RawLine
+
+LARGEST_LINE_FEN = 1_000_000_000  # ten million yuan: nothing that is sold over a counter comes near it
 
 
 def resolved(raw: RawBill, catalogue: Catalogue, region: str, day: date, business: Business) -> Bill:
-    """The bill as it is sent. Raises UnknownItem, NoRuleInForce, BadField and what ``bill.checked`` refuses."""
+    """The bill as it is sent. Raises UnknownItem, NoRuleInForce, BadField, AmountTooLarge and what ``bill.checked``
+    refuses, told with file and line."""
     if raw.business not in (None, business):
         wanted = f"a bill of a {business}, as the institution is one"
         wanted_zh = "门诊账单" if business == "clinic" else "药店账单"
@@ -29,7 +39,22 @@ def resolved(raw: RawBill, catalogue: Catalogue, region: str, day: date, busines
         disease=raw.disease,
         visit_type=raw.visit_type,
     )
-    return checked(bill, raw.total_fen)
+    for line, written in zip(bill.lines, raw.lines, strict=True):
+        if abs(line.total_fen) > LARGEST_LINE_FEN:
+            came, limit = yuan(line.total_fen), yuan(LARGEST_LINE_FEN)
+            raise AmountTooLarge(place=written.place, line=line.number, came=came, limit=limit)
+    return _checked(bill, raw)
+
+
+def _checked(bill: Bill, raw: RawBill) -> Bill:
+    """The bill, if its lines are sound; what is wrong is told with the file and line where it stands."""
+    try:
+        return checked(bill, raw.total_fen)
+    except (ReturnWithoutOriginal, LineTotalMismatch) as wrong:
+        at = next(line.place for line in raw.lines if line.number == wrong.facts["line"])
+        raise type(wrong)(**wrong.facts | {"where": at}) from None
+    except TotalMismatch as wrong:
+        raise TotalMismatch(**wrong.facts | {"where": raw.total_place or raw.source}) from None
 
 
 def line_of(

@@ -61,7 +61,7 @@ def _texts(path: Path) -> list[yaml.Document]:
         return [yaml.load(path)]
     files = sorted(entry for entry in path.iterdir() if entry.suffix in ENDINGS)
     if not files:
-        raise UnreadableFile(path=path, reason="no YAML file in this folder")
+        raise UnreadableFile(path=path, reason="no YAML file in this folder", reason_zh="文件夹中没有 YAML 文件")
     documents = [yaml.load(file) for file in files]
     return [yaml.Document(f"{path.name}/{document.name}", document.data, document.lines) for document in documents]
 

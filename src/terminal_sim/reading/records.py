@@ -28,6 +28,7 @@ from pydantic_core import SchemaSerializer
 from pydantic_core.core_schema import plain_serializer_function_ser_schema
 
 from terminal_sim.errors.input import BadField
+from terminal_sim.reading.told_kinds import told_value, wanted_of
 
 T = TypeVar("T")
 PLAIN: frozenset[Any] = frozenset({str, int, bool, type(None), date, datetime, timedelta})
@@ -122,9 +123,9 @@ def _validated(kind: type[T], parse: Callable[[TypeAdapter[T]], T]) -> T:
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         path = ".".join(str(step) for step in first["loc"]) or kind.__name__
-        raise BadField(
-            place=kind.__name__, field=path, came=first.get("input"), wanted=first["msg"], wanted_zh=first["msg"]
-        ) from None
+        english, chinese = wanted_of(first)
+        came = "–" if first["type"].startswith("missing") else told_value(first.get("input"))[0]
+        raise BadField(place=kind.__name__, field=path, came=came, wanted=english, wanted_zh=chinese) from None
 
 
 def _ordered(plain: Any, value: object) -> Any:

@@ -123,7 +123,8 @@ class Families:
                 said = number[6:14]
                 born = form.born or day(f"{said[:4]}-{said[4:6]}-{said[6:]}")
             except TerminalSimError as wrong:
-                raise type(wrong)(**wrong.facts | {"came": f"{self.document.where(path)} {form.name}"}) from None
+                whose = f"{self.document.where(path)} {form.name}"
+                raise type(wrong)(**wrong.facts | {"where": whose}) from None
             return number, born, form.sex or ("male" if int(number[16]) % 2 else "female")
         for field in ("born", "sex"):
             if getattr(form, field) is None:

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from terminal_sim.errors.input import DuplicateField, UnreadableFile
+from terminal_sim.reading import causes
 
 Path = tuple[str | int, ...]
 NULLS = ("", "~", "null", "Null", "NULL")
@@ -54,10 +55,12 @@ def load(path: FilePath) -> Document:
     """A YAML (or JSON) file. Raises UnreadableFile, DuplicateField."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnreadableFile(path=path, reason=f"larger than {LARGEST_BYTES} bytes")
+            raise UnreadableFile(path=path, **causes.larger_than(LARGEST_BYTES))
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path=path, reason=str(error)) from None
+    except OSError as error:
+        raise UnreadableFile(path=path, **causes.of_system(error)) from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(path=path, reason="the text is not UTF-8", reason_zh="不是 UTF-8 文本") from None
     return parse(text, path.name)
 
 
@@ -69,7 +72,8 @@ def parse(text: str, name: str) -> Document:
             _check_depth(text, name, loader)
         node = yaml.compose(text, loader)
     except (yaml.YAMLError, RecursionError) as error:
-        raise UnreadableFile(path=name, reason=" ".join(str(error).split())) from None
+        cause, line = causes.of_yaml(error)
+        raise UnreadableFile(path=f"{name}:{line}" if line else name, **cause) from None
     walk = _Walk(name)
     data = None if node is None else walk.plain(node, ())
     return Document(name, data, walk.lines)
@@ -91,7 +95,7 @@ def _check_depth(text: str, name: str, loader: Any) -> None:
             depth -= 1
         if depth > DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise UnreadableFile(path=f"{name}:{line}", reason="nested too deep or too large")
+            raise UnreadableFile(path=f"{name}:{line}", **causes.TOO_DEEP)
 
 
 class _Walk:
@@ -104,7 +108,7 @@ class _Walk:
     def plain(self, node: yaml.Node, path: Path) -> Any:
         line = node.start_mark.line + 1
         if len(path) > DEEPEST or len(self.lines) > MOST_PARTS:
-            raise UnreadableFile(path=f"{self.name}:{line}", reason="nested too deep or too large")
+            raise UnreadableFile(path=f"{self.name}:{line}", **causes.TOO_DEEP)
         self.lines[path] = line
         if isinstance(node, yaml.ScalarNode):
             return None if not node.style and node.value in NULLS else node.value
@@ -117,7 +121,7 @@ class _Walk:
         for key_node, child in node.value:
             place = f"{self.name}:{key_node.start_mark.line + 1}"
             if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
-                raise UnreadableFile(path=place, reason="a key must be a plain text")
+                raise UnreadableFile(path=place, **causes.NO_PLAIN_KEY)
             key = key_node.value
             if key in found:
                 raise DuplicateField(place=place, field=".".join(map(str, (*path, key))))
