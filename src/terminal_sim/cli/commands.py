@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("clock", "clock:clock", "世界时钟 | the world's clock: show, set, move, stop"),
     ("snapshot", "snapshots:snapshot", "快照 | keep both books as they stand"),
     ("restore", "snapshots:restore", "恢复 | go on from a snapshot"),
+    ("wheelhouse", "wheelhouse:wheelhouse", "离线安装包 | an installation without network, in a folder"),
     ("faults", "faults:faults", "故障 | lose replies, delay, and worse, on purpose"),
 )
 
