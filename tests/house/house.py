@@ -26,6 +26,7 @@ TEXT_SUFFIXES = {
 }
 TOP_LEVEL_FOLDERS = ("src", "tests", "fixtures", "benchmarks", "docs", "requirements", ".ci")
 MADE_BY_TOOLS = {"__pycache__", "node_modules"}
+MADE_BY_OTHERS = {"vendor"}  # listed with licence and checksum, and kept as they came
 
 
 def modules() -> list[Path]:
@@ -64,10 +65,12 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def own_files() -> list[Path]:
-    """Every file that belongs to the project, as a list of paths; what tools leave behind is passed over."""
+    """Every file of the project's own, as a list of paths; what tools leave behind or others made is passed over."""
     top = [path for path in ROOT.iterdir() if path.is_file()]
     below = [path for folder in TOP_LEVEL_FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
-    return sorted(path for path in top + below if not MADE_BY_TOOLS & set(path.parts))
+    return sorted(
+        path for path in top + below if not (MADE_BY_TOOLS | MADE_BY_OTHERS) & set(path.relative_to(ROOT).parts)
+    )
 
 
 def own_texts() -> list[Path]:

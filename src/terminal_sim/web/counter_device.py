@@ -17,7 +17,7 @@ from terminal_sim.qr.frames.stills import still_frames
 from terminal_sim.reading.bills import RawBill, RawLine
 from terminal_sim.settlement.claim import AccountUse
 from terminal_sim.terminal.checkout import STAGE_ZH, Sale, advance, by_code, by_credential, possible
-from terminal_sim.terminal.recovery import Policy, Recovered, recover
+from terminal_sim.terminal.recovery import DEADLINE, Policy, Recovered, recover
 from terminal_sim.terminal.scanner import scan
 from terminal_sim.voucher_text import parse
 from terminal_sim.world.counter import Counter, counter_at, priced
@@ -74,8 +74,10 @@ class CounterDevice:
         return ("again",) if self.undone else ("cancel", "again")
 
     def unanswered(self) -> tuple[str, ...]:
-        """Messages of this institution that nobody answered."""
-        return tuple(line.number for line in self.here.book.open_lines()) if self.here else ()
+        """Messages of this institution that nobody answered; one that another counter sends just now is not."""
+        if self.here is None:
+            return ()
+        return tuple(line.number for line in self.here.book.open_lines(self.world.now() - DEADLINE))
 
     def bill(self) -> Bill | None:
         """The bill as this institution sells it today; None where none was chosen."""
@@ -218,7 +220,8 @@ def _recover(device: CounterDevice, asked: Asked) -> None:
     if device.here is None:
         return
     here = device.here
-    device.recovered = recover(here.till, here.book, POLICIES.get(asked.get("policy", ""), "adopt"))
+    policy = POLICIES.get(asked.get("policy", ""), "adopt")
+    device.recovered = recover(here.till, here.book, policy, now=device.world.now())
     sale = device.sale
     for found in device.recovered:
         line = here.book.line(found.number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from terminal_sim.bureau import people
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.talk import NoReply
@@ -37,7 +39,7 @@ def counter_told(device: CounterDevice) -> Told:
     everyone = world.read(lambda tx: [person(each, tx) for each in people.everyone(tx)])
     return {
         "places": [place_told(place) for place in world.places()],
-        "bills": [_example(name) for name in bill_names()],
+        "bills": [dict(example) for example in _examples()],
         "people": everyone,
         "place": place_told(here.place) if here else None,
         "bill_name": device.bill_name,
@@ -69,6 +71,12 @@ def place_told(place: PlaceFacts) -> Told:
         "region": place.region,
         **said(place.name, place.name_en),
     }
+
+
+@cache
+def _examples() -> tuple[Told, ...]:
+    """The example bills; they come with the program and never change."""
+    return tuple(_example(name) for name in bill_names())
 
 
 def _example(name: str) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,6 +52,10 @@ def device_routes(site: Site, devices: Devices, answering: Answering) -> Sequenc
     ]
 
 
+def _nothing() -> None:
+    """A look changes nothing."""
+
+
 class DevicesDesk:
     """Answers the pages of phones and counters."""
 
@@ -76,9 +80,7 @@ class DevicesDesk:
     def phone_act(self, request: Request, body: bytes) -> Told:
         """One act, and the phone after it."""
         held = self._phone(request)
-        with held.guard:
-            held.device.act(request.path_params["act"], asked_of(body))
-        return self._phone_told(request, held)
+        return self._phone_told(request, held, lambda: held.device.act(request.path_params["act"], asked_of(body)))
 
     def code(self, request: Request) -> Response:
         """The code as it is shown."""
@@ -102,16 +104,12 @@ class DevicesDesk:
     def counter_act(self, request: Request, body: bytes) -> Told:
         """One act, and the counter after it."""
         held = self._counter(request)
-        with held.guard:
-            held.device.act(request.path_params["act"], asked_of(body))
-        return self._counter_told(request, held)
+        return self._counter_told(request, held, lambda: held.device.act(request.path_params["act"], asked_of(body)))
 
     def picture(self, request: Request, body: bytes) -> Told:
         """A picture to scan, and the counter after it."""
         held = self._counter(request)
-        with held.guard:
-            held.device.picture(body)
-        return self._counter_told(request, held)
+        return self._counter_told(request, held, lambda: held.device.picture(body))
 
     def items(self, request: Request) -> Told:
         """Items of the catalogue that hold some words, or that a barcode names."""
@@ -168,11 +166,15 @@ class DevicesDesk:
         name = _name(request)
         return self.devices.counters.find(request.path_params["device"], name, self.site.room(name).world)
 
-    def _phone_told(self, request: Request, held: Held[PhoneDevice]) -> Told:
-        return {**moment_told(self.site, _name(request)), **held.device.told()}
+    def _phone_told(self, request: Request, held: Held[PhoneDevice], act: Callable[[], None] = _nothing) -> Told:
+        with held.guard:
+            act()
+            return {**moment_told(self.site, _name(request)), **held.device.told()}
 
-    def _counter_told(self, request: Request, held: Held[CounterDevice]) -> Told:
-        return {**moment_told(self.site, _name(request)), **counter_told(held.device)}
+    def _counter_told(self, request: Request, held: Held[CounterDevice], act: Callable[[], None] = _nothing) -> Told:
+        with held.guard:
+            act()
+            return {**moment_told(self.site, _name(request)), **counter_told(held.device)}
 
 
 def _name(request: Request) -> str:

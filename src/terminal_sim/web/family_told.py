@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from terminal_sim.bureau.case import Case
+from terminal_sim.bureau.dispatch import HANDLERS
+from terminal_sim.bureau.terms import Terms
+from terminal_sim.conversation import Act, Asking, Result, Sender
 from terminal_sim.conversation.family import FindRecords, ListFamily
 from terminal_sim.conversation.family_replies import FamilyListed, RecordsFound
+from terminal_sim.conversation.phone import Messages, ReadMessages
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.family import BINDING_MOVES, BINDING_STATE_ZH, GRANT_MOVES, GRANT_STATE_ZH, Binding, Grant
 from terminal_sim.money import yuan
 from terminal_sim.people import RELATION_ZH
-from terminal_sim.phone import Phone
 from terminal_sim.web.said import RELATION_EN, Told, refused, said
+from terminal_sim.world.opening import OpenWorld
 
 
-def family_told(phone: Phone) -> Told:
+def looked_up(world: OpenWorld, holder: str, act: Act) -> Result:
+    """What a phone is told, looked up for its page alone: no message, no fault, nothing kept. Raises refusals."""
+    asking = Asking("page", Sender("phone", holder), act)
+    return world.read(lambda tx: HANDLERS[type(act)](Case(tx, asking, world.packs, Terms()), act))
+
+
+def family_told(world: OpenWorld, holder: str) -> Told:
     """Whom this phone may show, who gives to whom, with what may be done next. A refusal in its place."""
     try:
-        found = phone.ask(ListFamily(phone.holder))
+        found = looked_up(world, holder, ListFamily(holder))
     except TerminalSimError as refusal:
         return {"refusal": refused(refusal)}
     if not isinstance(found, FamilyListed):
         raise TypeError(f"wanted FamilyListed, got {type(found).__name__}")
-    names, now = dict(found.names), phone.clock.now()
+    names, now = dict(found.names), world.now()
     return {
         "words": {"binding": found.words[0], "grant": found.words[1]},
         "members": found.members,
@@ -35,18 +46,24 @@ def family_told(phone: Phone) -> Told:
     }
 
 
-def messages_told(phone: Phone) -> list[Told]:
+def messages_told(world: OpenWorld, holder: str) -> list[Told]:
     """What came to this phone, newest first."""
+    try:
+        found = looked_up(world, holder, ReadMessages(holder))
+    except TerminalSimError:
+        return []
+    if not isinstance(found, Messages):
+        raise TypeError(f"wanted Messages, got {type(found).__name__}")
     return [
         {"at": f"{each.at:%Y-%m-%d %H:%M}", "subject": each.subject, **said(each.zh, each.en)}
-        for each in reversed(phone.messages())
+        for each in reversed(found.messages)
     ]
 
 
-def records_told(phone: Phone) -> Told:
+def records_told(world: OpenWorld, holder: str) -> Told:
     """The year's sums and what relatives spent from this account."""
     try:
-        found = phone.ask(FindRecords(phone.holder))
+        found = looked_up(world, holder, FindRecords(holder))
     except TerminalSimError as refusal:
         return {"refusal": refused(refusal)}
     if not isinstance(found, RecordsFound):

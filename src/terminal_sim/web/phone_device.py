@@ -64,13 +64,13 @@ class PhoneDevice:
             "shown": None,
         }
         if self.holder is not None:
-            phone, number = self._phone(), self.holder.number
+            number = self.holder.number
             told["holder"] = next(each for each in everyone if each["number"] == number)
             told["shown"] = self._shown_told()
-            told["family"] = family_told(phone)
-            told["messages"] = messages_told(phone)
-            told["records"] = records_told(phone)
-            told["forms"] = self.world.read(lambda tx: family_forms.forms(tx, self.world.packs, number))
+            told["family"] = family_told(self.world, number)
+            told["messages"] = messages_told(self.world, number)
+            told["records"] = records_told(self.world, number)
+            told["forms"] = self._forms(number)
         return told
 
     def svg(self) -> str:
@@ -98,6 +98,13 @@ class PhoneDevice:
             wanted, wanted_zh = "a person first", "先选择手机的主人"
             raise BadField(place="phone", field="holder", came="–", wanted=wanted, wanted_zh=wanted_zh)
         return phone_of(self.world, self.holder, channel=self.channel, city=self.city)
+
+    def _forms(self, number: str) -> Told | None:
+        """What the region asks for; None on a day before its first text, which the family's list says."""
+        try:
+            return self.world.read(lambda tx: family_forms.forms(tx, self.world.packs, number))
+        except TerminalSimError:
+            return None
 
     def _shown_told(self) -> Told | None:
         shown = self.shown

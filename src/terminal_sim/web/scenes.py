@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import select
 
 from terminal_sim.clock import moment
@@ -28,13 +30,13 @@ def scenes_told() -> list[Told]:
             "at": f"{play.at:%Y-%m-%d %H:%M}",
             "photo": {"preset": play.photo.preset, "severity": play.photo.severity, "seed": play.photo.seed},
         }
-        for play in demo_plays()
+        for play in _plays()
     ]
 
 
 def scene(number: str) -> Play:
     """A scene by its id. Raises UnknownName."""
-    known = {play.id: play for play in demo_plays()}
+    known = {play.id: play for play in _plays()}
     if number not in known:
         raise UnknownName(kind="scene", kind_zh="场景", came=number, known=", ".join(known))
     return known[number]
@@ -63,6 +65,12 @@ def dress_counter(counter: CounterDevice, play: Play) -> None:
     counter.insurance, counter.use = play.insurance, play.account_use
     counter.act("bill", {"bill": play.bill})
     counter.act("patient", {"person": play.patient})
+
+
+@cache
+def _plays() -> tuple[Play, ...]:
+    """The plays come with the program and never change."""
+    return demo_plays()
 
 
 def _was_used(tx: Tx) -> bool:
