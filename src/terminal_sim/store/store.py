@@ -14,8 +14,9 @@ from terminal_sim.clock import Clock, stopwatch
 from terminal_sim.store.address import Address
 from terminal_sim.store.engine import Engines
 from terminal_sim.store.failures import named, verdict_on
+from terminal_sim.store.memory import MOST_KEYS, Memory
 from terminal_sim.store.tx import Tx
-from terminal_sim.store.worlds import World, all_worlds, find_world, insert_world, latest_world
+from terminal_sim.store.worlds import World, all_worlds, insert_world, latest_world, look_at_world
 from terminal_sim.store.writer import PAUSE_SECONDS, Declined, Job, Writer
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Store:
         self._busy_seconds = busy_seconds
         self._writer: Writer | None = None
         self._guard = threading.Lock()
+        self._memories: dict[str, tuple[int, Memory]] = {}
 
     def write(
         self,
@@ -61,9 +63,9 @@ class Store:
         """
 
         def looked(connection: Connection) -> T:
-            facts = find_world(connection, world)
+            facts, turn = look_at_world(connection, world)
             machine_now = self.clock.now()
-            return work(Tx(connection, facts, facts.now(machine_now), machine_now))
+            return work(Tx(connection, facts, facts.now(machine_now), machine_now, own_memory=self._seen(world, turn)))
 
         return self._look(looked)
 
@@ -119,6 +121,13 @@ class Store:
                     raise named(error, self.address.shown, self._busy_seconds) from error
                 self._engines.reader.dispose()
                 threading.Event().wait(PAUSE_SECONDS)
+
+    def _seen(self, world: str, turn: int) -> Memory:
+        """What snapshots of this turn of a world have read already: nothing was written since."""
+        held = self._memories.get(world)
+        if held is None or held[0] != turn or len(held[1].known) > MOST_KEYS:
+            held = self._memories[world] = (turn, Memory())
+        return held[1]
 
     def _running(self) -> Writer:
         if self._writer is None:

@@ -83,11 +83,16 @@ def update_world(connection: Connection, world: World) -> None:
 
 def find_world(connection: Connection, world: str) -> World:
     """The world's row. Raises UnknownWorld."""
+    return look_at_world(connection, world)[0]
+
+
+def look_at_world(connection: Connection, world: str) -> tuple[World, int]:
+    """The world's row and its turn, as this snapshot has them. Raises UnknownWorld."""
     row = connection.execute(_FIND, {"w": world}).one_or_none()
     if row is None:
         known = ", ".join(each.id for each in all_worlds(connection)[-8:])
         raise UnknownWorld(world=world, known=known or "–")
-    return _world(row)
+    return _world(row), int(row.turn)
 
 
 def enter_world(connection: Connection, world: str) -> tuple[World, int]:
