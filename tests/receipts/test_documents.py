@@ -168,3 +168,30 @@ def test_what_a_line_returns_stands_on_it() -> None:
     returned = replace(settled.bill.lines[0], returns=3)
     text = text_of(for_settled(replace(settled, bill=replace(settled.bill, lines=(returned, *settled.bill.lines[1:])))))
     assert "退第3行" in text
+
+
+def test_paper_shows_a_parameter_only_where_its_value_says_something() -> None:
+    document = for_settled(child_at_the_clinic())
+    assert "clinic.resident.fund_rate = 65%" in text_of(document)
+    assert "settlement." not in text_of(document)
+    facts = document.facts
+    assert isinstance(facts, SettlementFacts)
+    assert [line.parameter for line in facts.why if line.parameter] == [
+        "clinic.resident.fund_rate",
+        "settlement.pooled_pays",
+    ]
+
+
+def test_a_cancellation_speaks_of_what_it_gives_back_and_when() -> None:
+    said = text_of(for_settled(cancelled_child())).replace("\n", "").replace(" ", "")
+    assert "撤销时间：2024-03-1510:05:00" in said
+    assert "结算时间" not in said
+    assert "退回（原结算）：统筹基金：政策范围内80.20元" in said
+
+
+def test_a_refusal_names_the_fact_beside_its_code() -> None:
+    assert "原因代码：CodeOfSomeoneElse（就诊人小*不是该医保" in text_of(DOCUMENTS["refusal"])
+
+
+def test_nobody_s_burden_is_spoken_of() -> None:
+    assert "Borne by the person" in text_of(in_language(for_settled(child_at_the_clinic()), "en"))

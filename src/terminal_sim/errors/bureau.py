@@ -162,10 +162,10 @@ class VisitKindNotSimulated(Refusal):
 class PatientIsNotSubject(Refusal):
     """The bill names a patient who is not the one whose code was shown (D3). Facts: patient, subject, rule."""
 
-    zh = "就诊人 {patient} 与展示的医保码所属人 {subject} 不一致，涉嫌冒名就医，未入账，该码作废（{rule}）"
+    zh = "就诊人 {patient} 与展示的医保码所属人 {subject} 不一致，涉嫌冒名就医，未入账，该码作废（依据 {rule_zh}）"
     en = (
         "the patient {patient} is not the person whose code was shown ({subject}): suspected use of another's voucher, "
-        "nothing was booked, the code is void ({rule})"
+        "nothing was booked, the code is void (by {rule_en})"
     )
     todo_zh = (
         "请展示{patient}本人的医保码，家人已授权共济的账户会自动支付；就诊人是未成年人时，请在亲情账户中展示孩子的码"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from terminal_sim.receipts.model import (
     Words,
 )
 from terminal_sim.settlement.claim import PlaceFacts
+
+_BREAK = re.compile("[，。；（(：:]")
 
 
 def for_refusal(
@@ -79,4 +82,9 @@ def _header(note: RefusalNote, at: datetime, place: PlaceFacts | None, message: 
         yield Fact(Words("收费员", "Operator"), Words.same(operator))
     if message:
         yield Fact(Words("报文编号", "Message no."), Words.same(message), wide=True)
-    yield Fact(Words("原因代码", "Reason"), Words.same(note.code))
+    yield Fact(Words("原因代码", "Reason"), Words(f"{note.code}（{_fact(note)}）", note.code), wide=True)
+
+
+def _fact(note: RefusalNote) -> str:
+    """What happened, in the fewest words that the sentence has: up to its first break."""
+    return _BREAK.split(note.zh, maxsplit=1)[0].strip()

@@ -81,7 +81,8 @@ def _header(settled: Settled) -> Iterator[Fact]:
     if settled.cancels:
         yield Fact(Words("原结算编号", "Cancels"), Words.same(settled.cancels))
     yield Fact(Words("就诊编号", "Visit no."), Words.same(settled.visit))
-    yield Fact(Words("结算时间", "Time"), Words.same(f"{settled.at:%Y-%m-%d %H:%M:%S}"))
+    done = Words("撤销时间", "Cancelled at") if settled.kind == "cancellation" else Words("结算时间", "Time")
+    yield Fact(done, Words.same(f"{settled.at:%Y-%m-%d %H:%M:%S}"))
     yield Fact(Words("机构编码", "Institution code"), Words.same(settled.place.code))
     cashier = " ".join(part for part in (settled.operator, settled.operator_name) if part)
     yield Fact(Words("收费员", "Operator"), Words.same(cashier or "-"))

@@ -39,7 +39,7 @@ def payment_block(settlement: Settlement, *, reversed_: bool = False) -> Amounts
             *_funds(settlement),
             *_accounts(settlement),
             Amount(
-                Words("个人负担合计", "Person's burden"),
+                Words("个人负担合计", "Borne by the person"),
                 settlement.person_fen,
                 Words("账户+现金", "accounts + cash", "账户+现金"),
             ),

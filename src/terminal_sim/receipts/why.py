@@ -6,11 +6,14 @@ is taken off the sentence, replaced by a number, and written out in the list of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from terminal_sim.receipts import phrases
 from terminal_sim.receipts.model import Note, Notes, Words
 from terminal_sim.settlement.outcome import Settlement, Why
+
+_PLAIN_VALUE = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
 
 
 def why_block(settlement: Settlement) -> Iterator[Notes]:
@@ -36,8 +39,21 @@ def _note(why: Why, sources: dict[Words, int]) -> Note:
         *((phrases.ASSUMED,) if why.is_assumption else ()),
         *((phrases.STALE,) if why.stale else ()),
     )
-    rule = f"{why.parameter} = {why.value}" if why.value else why.parameter
+    rule = rule_shown(why)
     return Note(Words(zh, en), (Words.same(rule),) if rule else (), marks)
+
+
+def rule_shown(why: Why) -> str:
+    """The parameter and its value where a reader of paper makes something of them: a share, or yuan of a rule that is
+    no order of the sums. All of them stand in the JSON and in ``explain``.
+
+    >>> rule_shown(Why("fund", 1, 2, "", "", parameter="clinic.employee.fund_rate", value="70%"))
+    'clinic.employee.fund_rate = 70%'
+    >>> rule_shown(Why("own", 1, 2, "", "", parameter="settlement.own_pays", value="80.00"))
+    ''
+    """
+    is_told = why.parameter and not why.parameter.startswith("settlement.") and _PLAIN_VALUE.fullmatch(why.value)
+    return f"{why.parameter} = {why.value}" if is_told else ""
 
 
 def _parted(sentence: str, opening: str, why: Why) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from terminal_sim.rules.shapes import (
     Further,
     InstitutionPart,
 )
-from terminal_sim.rules.table import ROW_ZH, Circumstances, pick
+from terminal_sim.rules.table import LEVEL_ZH, ROW_ZH, Circumstances, pick
 
 VISIT_ZH = {"clinic": "门诊", "pharmacy": "药店购药", "chronic": "门诊慢特病"}
 INSURANCE_NAME = {"employee": ("职工", "employee"), "resident": ("居民", "resident")}
@@ -155,9 +155,9 @@ class _Reading:
             raise RuleUnknown(
                 parameter=f"{self.insured.id}: {path}", day=visit.day.isoformat(), note=stated.note or "-"
             )
-        return stated.holding(value), row, self._refused(stated.holding(value), row)
+        return stated.holding(value), row, self._refused(stated.holding(value), row, visit.level)
 
-    def _refused(self, rate: InForce[Bands], row: tuple[str, ...]) -> tuple[Hindrance, ...]:
+    def _refused(self, rate: InForce[Bands], row: tuple[str, ...], level: str) -> tuple[Hindrance, ...]:
         found = []
         access = self._sheet("access")
         if access is not None:
@@ -165,12 +165,12 @@ class _Reading:
             if not exempt and not self.visit.ties & set(access.value["ties"]):
                 found.append(_no_tie(access))
         if all(band.rate.ten_thousandths == 0 for band in rate.value.bands):
-            where = self._row_zh(row)
+            at_zh, at_en = _told_level(level, row)
             found.append(
                 Hindrance(
                     "NotCoveredHere",
-                    f"{where}的费用统筹基金不予支付",
-                    f"the fund does not pay at this place ({self._row_en(row)})",
+                    f"{self._row_zh(row)}{at_zh}的费用统筹基金不予支付",
+                    f"the fund does not pay at this place ({self._row_en(row)}{at_en})",
                     rate,
                 )
             )
@@ -272,6 +272,13 @@ class _Reading:
     def _row_en(self, row: tuple[str, ...]) -> str:
         words = [f"{self.visit.insurance} {self.visit.visit}", *(name for name in row if name != "other")]
         return ", ".join(words)
+
+
+def _told_level(level: str, row: tuple[str, ...]) -> tuple[str, str]:
+    """At which level the fund pays nothing, where the row that fits is that of all other places."""
+    if "other" not in row or level not in LEVEL_ZH or level in row:
+        return "", ""
+    return f"在{LEVEL_ZH[level]}", f", level {level}"
 
 
 def _no_prescriber(rule: InForce[Any]) -> Hindrance:

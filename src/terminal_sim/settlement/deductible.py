@@ -27,7 +27,7 @@ def bear(sums: Sums, claim: Claim, benefit: Benefit) -> Sums:
         return limit_shared(sums.bearing(0, open_fen), claim, benefit)
     terms: Deductible = rule.value
     if terms.per == "none" or terms.amount_fen == 0:
-        zh = "起付线：此类就诊不设起付线" if terms.per == "none" else "起付线：此类机构起付标准为0.00元"
+        zh = "起付线：此类就诊不设起付线" if terms.per == "none" else "起付线：此类机构不设起付线"
         line = why("deductible", 0, open_fen, zh, "deductible: there is none here", rule, "0.00")
         return limit_shared(sums.bearing(0, open_fen, line), claim, benefit)
     left = remaining(terms, claim)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from terminal_sim.bill import Split
 from terminal_sim.coverage import TallyChange
-from terminal_sim.settlement.outcome import Settlement, YearTotal
+from terminal_sim.settlement.outcome import Settlement, Why, YearTotal
 
 
 def negated(settlement: Settlement) -> Settlement:
@@ -21,12 +21,7 @@ def negated(settlement: Settlement) -> Settlement:
         header=_mirrored(settlement.header),
         deductible_fen=-settlement.deductible_fen,
         shares=tuple(replace(share, amount_fen=-share.amount_fen, limit_fen=None) for share in settlement.shares),
-        trace=tuple(
-            replace(
-                line, amount_fen=-line.amount_fen, of_fen=-line.of_fen, zh=f"撤销：{line.zh}", en=f"undone: {line.en}"
-            )
-            for line in settlement.trace
-        ),
+        trace=tuple(_returned(line) for line in settlement.trace),
         tallies=tuple(TallyChange(change.tally, -change.amount_fen) for change in settlement.tallies),
         fund_left_fen=None if left is None else left + settlement.of("fund"),
         year_totals=tuple(_before(total, settlement) for total in settlement.year_totals),
@@ -37,6 +32,12 @@ def _mirrored(split: Split) -> Split:
     return Split(
         -split.total_fen, -split.out_of_scope_fen, -split.over_limit_fen, -split.advance_fen, -split.in_scope_fen
     )
+
+
+def _returned(line: Why) -> Why:
+    """The reason of the original, told as what is given back."""
+    zh, en = f"退回（原结算）：{line.zh}", f"returned (as settled): {line.en}"
+    return replace(line, amount_fen=-line.amount_fen, of_fen=-line.of_fen, zh=zh, en=en)
 
 
 def _before(total: YearTotal, settlement: Settlement) -> YearTotal:

@@ -49,8 +49,10 @@ class _Gathering:
 
     def all_notes(self) -> tuple[str, ...]:
         """What was said, each once, and in one line the conflicts between sources of what decided."""
-        ids = " ".join(sorted(set(self.conflicts)))
-        line = [f"以下规则各处说法不一：{ids} | sources differ on the rules {ids}"] if ids else []
+        ids = sorted(set(self.conflicts))
+        zh = f"以下规则各处说法不一：{'、'.join(ids)}，详见 terminal-sim rules coverage"
+        en = f"sources differ on the rules {', '.join(ids)}: see terminal-sim rules coverage"
+        line = [f"{zh} | {en}"] if ids else []
         return tuple(dict.fromkeys([*self.notes, *line]))
 
     def visit(self) -> Visit:

@@ -159,4 +159,5 @@ def _bare_code(tx: Tx, packs: Packs, who: Person, owner: Person) -> PatientIsNot
 
 
 def _refused(kind: type[PatientIsNotSubject], owner: Person, patient: str, rule: str) -> PatientIsNotSubject:
-    return kind(patient=patient, subject=owner.masked, rule=rule)
+    ids = rule.split()
+    return kind(patient=patient, subject=owner.masked, rule=rule, rule_zh="、".join(ids), rule_en=", ".join(ids))
