@@ -90,6 +90,8 @@ def test_d_another_persons_code_is_refused_and_void(db: str) -> None:
         with pytest.raises(PatientIsNotSubject) as refused:
             till.settle(purchase)
         assert f"请展示{till.person('示例小丽').masked}本人的医保码" in str(refused.value)
+        assert "（依据 D3、R-003-7、X-1、X-2）" in refused.value.in_chinese()
+        assert "(by D3, R-003-7, X-1, X-2)" in refused.value.in_english()
         assert held(till, "示例小明") == 10000, "nothing was booked"
         with pytest.raises(TokenVoid):
             till.settle(purchase)
