@@ -80,6 +80,8 @@ function Both({ live }) {
 }
 
 // Text that was drawn before the fallback font came is shaped anew.
-document.fonts?.addEventListener("loadingdone", () => document.documentElement.classList.add("drawn"));
+const drawn = () => requestAnimationFrame(() => document.documentElement.classList.add("drawn"));
+document.fonts?.addEventListener("loadingdone", drawn);
 render(html`<${App} />`, document.getElementById("app"));
 document.querySelector("#app > .loading")?.remove();
+document.fonts?.ready.then(drawn);

@@ -45,7 +45,7 @@ export function Waterfall({ steps }) {
     ${steps.map((step) => html`<li key=${step.payer + step.who + step.start} class=${step.kind}>
       <details><summary>
         <span class="label">${say(step.label)} ${step.who && html`<em>${step.who}</em>`}</span>
-        <span class="track" aria-hidden="true"><i style=${{ left: step.start / 10 + "%", width: Math.max(step.width, 4) / 10 + "%" }}></i></span>
+        <span class="track" aria-hidden="true"><i style=${{ left: step.start / 10 + "%", width: step.width && Math.max(step.width, 4) / 10 + "%" }}></i></span>
         <span class="amount">${step.amount}</span>
       </summary>
       <${Reasons} reasons=${step.why} /></details></li>`)}
