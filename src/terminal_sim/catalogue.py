@@ -17,7 +17,8 @@ Every item, maker, code, class, share and price of the packaged catalogue is mad
 but use letters and numbers that the national catalogue has not given out.
 
 Sources: national drug rules, art. 25 (class A, class B and its advance share); national interface, item kinds
-(目录类别) and charge kinds (医疗收费项目类别); GS1 General Specifications (EAN-13, prefix 200-299 for use inside a shop).
+(目录类别) and charge kinds (医疗收费项目类别); GS1 General Specifications (EAN-13, prefix 200-299 for use inside a
+shop).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.refusals import refusals
 from terminal_sim.bureau.terms import Terms
-from terminal_sim.bureau.vouchers import CODES
+from terminal_sim.bureau.voucher_rows import CODES
 from terminal_sim.conversation import Act, Asking, Sender
 from terminal_sim.conversation.institution import (
     CancelRegistration,

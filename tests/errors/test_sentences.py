@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal_sim.errors.base import error_by_code, every_error, plain_error
+from terminal_sim.errors.base import TerminalSimError, error_by_code, every_error, plain_error
 from terminal_sim.errors.input import BadField, EmptyBill, TotalMismatch, UnreadableFile
 from terminal_sim.errors.quoting import MOST_QUOTED, MOST_TOLD, quoted
 
@@ -29,7 +29,7 @@ def test_controls_and_direction_marks_are_shown_by_their_number() -> None:
 
 
 @pytest.mark.parametrize("kind", list(every_error()), ids=lambda kind: kind.__name__)
-def test_no_error_lets_a_control_through_whatever_its_facts(kind: type) -> None:
+def test_no_error_lets_a_control_through_whatever_its_facts(kind: type[TerminalSimError]) -> None:
     names = {name for text in (kind.zh, kind.en, kind.todo_zh, kind.todo_en) for name in _fields(text)}
     told = kind(**dict.fromkeys(names | {"where"}, HOSTILE))
     assert unseen(told.in_chinese() + told.in_english()) == []

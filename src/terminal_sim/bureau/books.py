@@ -21,7 +21,7 @@ from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS, T
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.suspicions import SUSPICIONS
 from terminal_sim.bureau.visits import BATCHES, VISITS
-from terminal_sim.bureau.vouchers import CODES, TOKENS
+from terminal_sim.bureau.voucher_rows import CODES, TOKENS
 from terminal_sim.clock import Clock
 from terminal_sim.store import Party, Store, open_store
 from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from terminal_sim.bureau import people
 from terminal_sim.bureau.suspicions import Suspicion
 from terminal_sim.bureau.terms import Terms
-from terminal_sim.bureau.vouchers import Token
+from terminal_sim.bureau.voucher_rows import Token
 from terminal_sim.conversation import Asking
 from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.rules.pack import Pack

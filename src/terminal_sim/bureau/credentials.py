@@ -8,7 +8,7 @@ from typing import Literal
 
 from terminal_sim.bureau import people, vouchers
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.vouchers import Token
+from terminal_sim.bureau.voucher_rows import Token
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.errors.voucher import UnknownBusiness, UnknownCredential, WrongBusiness
 from terminal_sim.people import Person, masked_number

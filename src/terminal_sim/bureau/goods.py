@@ -15,7 +15,7 @@ from sqlalchemy.engine import Row
 from terminal_sim.bureau import people
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.schema import METADATA
-from terminal_sim.bureau.vouchers import TOKENS
+from terminal_sim.bureau.voucher_rows import TOKENS
 from terminal_sim.conversation.goods import CheckToken, ReportReturn, ReportSale, TokenChecked
 from terminal_sim.conversation.replies import Done, Settled
 from terminal_sim.errors.goods import TraceCodeNotSold, TraceCodeSold, TraceCodeTwice

@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
 
-from sqlalchemy import Index, Table, insert, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy import insert, select, update
 
-from terminal_sim.bureau.schema import METADATA
 from terminal_sim.bureau.terms import Terms
+from terminal_sim.bureau.voucher_rows import CODES, TOKENS, Code, Token, code_of, token_of, token_row
 from terminal_sim.errors.voucher import (
     TokenElsewhere,
     TokenExpired,
@@ -32,85 +29,8 @@ from terminal_sim.errors.voucher import (
     VoucherVoid,
 )
 from terminal_sim.store import Tx
-from terminal_sim.store.columns import key_text, number, read, text, world_key, written
+from terminal_sim.store.columns import read, written
 from terminal_sim.voucher_text import compose, mask, parse
-
-CodeState = Literal["shown", "decoded", "void"]
-TokenState = Literal["live", "void"]
-
-CODES = Table(
-    "codes",
-    METADATA,
-    world_key(),
-    key_text("code"),
-    text("household"),
-    text("holder"),
-    text("subject"),
-    text("binding"),
-    text("channel"),
-    text("city"),
-    number("serial"),
-    text("issued_at"),
-    text("expires_at"),
-    text("state"),
-    text("decoded_at"),
-    sqlite_with_rowid=False,
-)
-
-TOKENS = Table(
-    "tokens",
-    METADATA,
-    world_key(),
-    key_text("token"),
-    text("code"),
-    text("household"),
-    text("holder"),
-    text("subject"),
-    text("binding"),
-    text("channel"),
-    text("institution"),
-    text("business"),
-    text("issued_at"),
-    text("expires_at"),
-    text("state"),
-    text("visit"),
-    Index("tokens_by_code", "world", "code"),
-    sqlite_with_rowid=False,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code that was shown: on whose phone (``holder``), whose it is (``subject``), through which binding."""
-
-    text: str
-    holder: str
-    subject: str
-    binding: str
-    channel: str
-    city: str
-    serial: int
-    issued_at: datetime
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a decoded code became. ``visit`` is the visit that it serves, empty until there is one."""
-
-    value: str
-    code: str
-    household: str
-    holder: str
-    subject: str
-    binding: str
-    channel: str
-    institution: str
-    business: str
-    issued_at: datetime
-    expires_at: datetime
-    state: TokenState
-    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +57,7 @@ def issue(tx: Tx, shown: Shown, terms: Terms) -> Code:
         if row is None:
             break
         if row.state == "shown" and read(row.issued_at) <= tx.now < read(row.expires_at):
-            return _code(code_text, row)
+            return code_of(code_text, row)
         serial += 1
     code = Code(
         text=code_text,
@@ -207,7 +127,7 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
         expires_at=terms.token_expires(tx.now),
         state="live",
     )
-    tx.write(insert(TOKENS), _token_row(tx, token))
+    tx.write(insert(TOKENS), token_row(tx, token))
     return token
 
 
@@ -219,7 +139,7 @@ def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token
     row = tx.row(select(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == value))
     if row is None:
         raise UnknownToken()
-    found = _token(row)
+    found = token_of(row)
     if found.state == "void":
         raise TokenVoid()
     now = tx.now.isoformat(timespec="seconds")
@@ -250,7 +170,7 @@ def shown(tx: Tx, code_text: str) -> Code | None:
     """The code of these digits as it was shown; None where no such code was."""
     digits = code_text.strip()
     row = tx.row(select(CODES).where(CODES.c.world == tx.world, CODES.c.code == _digest(digits)))
-    return None if row is None else _code(digits, row)
+    return None if row is None else code_of(digits, row)
 
 
 def make_void(tx: Tx, found: Token) -> None:
@@ -281,54 +201,3 @@ def _digest(digits: str) -> str:
 
 def _clock(stored: str) -> str:
     return read(stored).isoformat(timespec="seconds")
-
-
-def _code(code_text: str, row: Row[Any]) -> Code:
-    return Code(
-        text=code_text,
-        holder=row.holder,
-        subject=row.subject,
-        binding=row.binding,
-        channel=row.channel,
-        city=row.city,
-        serial=row.serial,
-        issued_at=read(row.issued_at),
-        expires_at=read(row.expires_at),
-    )
-
-
-def _token_row(tx: Tx, found: Token) -> dict[str, object]:
-    return {
-        "world": tx.world,
-        "token": found.value,
-        "code": found.code,
-        "household": found.household,
-        "holder": found.holder,
-        "subject": found.subject,
-        "binding": found.binding,
-        "channel": found.channel,
-        "institution": found.institution,
-        "business": found.business,
-        "issued_at": written(found.issued_at),
-        "expires_at": written(found.expires_at),
-        "state": found.state,
-        "visit": found.visit,
-    }
-
-
-def _token(row: Row[Any]) -> Token:
-    return Token(
-        value=row.token,
-        code=row.code,
-        household=row.household,
-        holder=row.holder,
-        subject=row.subject,
-        binding=row.binding,
-        channel=row.channel,
-        institution=row.institution,
-        business=row.business,
-        issued_at=read(row.issued_at),
-        expires_at=read(row.expires_at),
-        state=row.state,
-        visit=row.visit,
-    )

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table, select
 from terminal_sim.bureau import people, vouchers
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.visits import VISITS
-from terminal_sim.bureau.vouchers import TOKENS
+from terminal_sim.bureau.voucher_rows import TOKENS
 from terminal_sim.people import Person
 from terminal_sim.store import Tx
 

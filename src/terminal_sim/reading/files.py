@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from terminal_sim.errors.input import UnwritableFile
+from terminal_sim.reading.causes import of_system
 
 
 def write_file(path: Path, content: bytes | str) -> Path:
@@ -22,7 +23,7 @@ def write_file(path: Path, content: bytes | str) -> Path:
     except OSError as wrong:
         with contextlib.suppress(OSError):
             neighbour.unlink(missing_ok=True)
-        raise UnwritableFile(path=path, reason=wrong.strerror or wrong, reason_zh=wrong.strerror or wrong) from None
+        raise UnwritableFile(path=path, **of_system(wrong)) from None
     return path
 
 

@@ -75,7 +75,7 @@ class PersonRow(Form):
         """The person's insurance rows."""
         if self.person_class is None:
             return self.rows
-        told = {"class": self.person_class, "region": self.region, "admin": self.admin}
+        told: dict[str, object] = {"class": self.person_class, "region": self.region, "admin": self.admin}
         told |= {"status": self.status, "tags": self.tags}
         return [CoverRow.model_validate(told), *self.rows]
 

@@ -91,7 +91,7 @@ def open_world(
     name: str = DEFAULT,
     clock: Clock | None = None,
 ) -> OpenWorld:
-    """The newest world of a name, or the world of that id, in a store, made from ``file`` (else the example world) where there is none.
+    """The newest world of a name, or the world of that id; made from ``file``, else the example, where there is none.
 
     ``at``: the world's time for all that is done here; the world's own clock is not moved. ``seed``: of a world made
     here. Raises WorldHasAnotherSeed, WorldClockStandsStill and what opening a store refuses.
