@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import cast
 
 from terminal_sim.money import fen, rounded, scaled
@@ -209,10 +210,12 @@ class Reader:
     def _left_over(
         self, raw: Mapping[str, object], node: Node, place: str, taken: set[str], missing: list[Field]
     ) -> None:
-        unknown = [key for key in raw if key not in taken]
+        unknown = [key for key in raw if key not in taken] if len(taken) < len(raw) else []
         for wanted in missing:
             if wanted.need in ("Y", "Y!"):
                 self._missing(wanted, place, unknown)
+        if self.profile.level("unknown_field") == "accept":
+            return
         for key in unknown:
             known = get_close_matches(key, [f.name for f in node.fields], n=1)
             meant_zh, meant = (f"，是否 {known[0]}？", f", {known[0]} perhaps?") if known else ("", "")
@@ -221,9 +224,18 @@ class Reader:
             )
 
     def _missing(self, wanted: Field, place: str, unknown: list[str]) -> None:
-        near = get_close_matches(wanted.name, unknown, n=1, cutoff=0.7)
-        zh = f"{wanted.zh}，{wanted.wanted_zh}" + (f"（收到了 {near[0]}）" if near else "")
-        en = f"{wanted.meaning} ({wanted.wanted})" + (f"; {near[0]} came" if near else "")
-        fatal = wanted.need == "Y!" or self.profile.level("missing_field") == "refuse"
-        if fatal or self.profile.level("missing_field") == "note":
-            self.findings.append(Finding("missing_field", place, wanted.name, "–", zh, en, fatal))
+        level = self.profile.level("missing_field")
+        fatal = wanted.need == "Y!" or level == "refuse"
+        if not fatal and level == "accept":
+            return
+        near = get_close_matches(wanted.name, unknown, n=1, cutoff=0.7) if unknown else []
+        zh, en = _wanted(wanted)
+        if near:
+            zh, en = f"{zh}（收到了 {near[0]}）", f"{en}; {near[0]} came"
+        self.findings.append(Finding("missing_field", place, wanted.name, "–", zh, en, fatal))
+
+
+@cache
+def _wanted(field: Field) -> tuple[str, str]:
+    """What belongs into a field, in both languages, worked out once."""
+    return f"{field.zh}，{field.wanted_zh}", f"{field.meaning} ({field.wanted})"
