@@ -194,3 +194,12 @@ def test_looking_at_a_page_keeps_nothing_even_where_it_is_refused(hands: Hands) 
     assert hands.get(f"/web/phone/{phone}")["cursor"] == first["cursor"]
     assert hands.get("/web/bureau")["cursor"] == first["cursor"]
     assert hands.get("/web/bureau")["refusals"] == []
+
+
+def test_an_identity_card_does_what_the_code_does(served: Served, hands: Hands) -> None:
+    phone, counter = hands.phone(), hands.counter()
+    hands.post("/web/scene", id="A", phone=phone, counter=counter)
+    owner = served.site.room().world.person("示例穗安")
+    for kind, value in (("02", owner.certificate), ("03", owner.social_card)):
+        quoted = hands.post(f"/web/counter/{counter}/card", kind=kind, value=value)
+        assert (quoted["refusal"], quoted["quote"]["cash"]) == (None, "25.00")

@@ -46,6 +46,7 @@ def counter_told(device: CounterDevice) -> Told:
         "bill": _bill(device),
         "patient": device.patient.number if device.patient else "",
         "use": device.use,
+        "credentials": [{"id": kind, **words(name)} for kind, name in phrases.CREDENTIAL.items()],
         "uses": [{"id": name, **both} for name, both in USE.items()],
         "steps": _steps(device),
         "customer": None if device.sale is None else _customer(device.sale),

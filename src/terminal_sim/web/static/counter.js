@@ -92,8 +92,9 @@ function Scanning({ device, can, beside, photo }) {
       <label class="button ${ready ? "" : "off"}"><input ref=${own} class="hidden" type="file" name="picture" accept="image/*" capture="environment" disabled=${!ready}
         onChange=${async (event) => { const [file] = event.target.files; if (file) await picture(file); own.current.value = ""; }} />${t("upload")}</label>
     </div>
-    <form class="row" onSubmit=${(event) => { event.preventDefault(); act("code", { text: event.target.text.value }); event.target.reset(); }}>
-      <label class="field grow"><span>${t("typed")}</span><input name="text" inputmode="numeric" autocomplete="off" placeholder=${t("typedHint")} disabled=${!ready} /></label>
+    <form class="row" onSubmit=${(event) => { event.preventDefault(); const { kind, text } = event.target; kind.value === "01" ? act("code", { text: text.value }) : act("card", { kind: kind.value, value: text.value }); text.value = ""; }}>
+      <label class="field"><span>${t("credential")}</span><select name="kind">${state.credentials.map((one) => html`<option key=${one.id} value=${one.id}>${say(one)}</option>`)}</select></label>
+      <label class="field grow"><span>${t("typed")}</span><input name="text" autocomplete="off" placeholder=${t("typedHint")} disabled=${!ready} /></label>
       <button disabled=${!ready}>${t("go")}</button></form>
   </section>`;
 }
