@@ -99,6 +99,10 @@ BAD = [
     ("without-its-parameters", 52, "policy.ratio", "null where it is not published"),
     ("without-a-deductible", 55, "policy.deductible", "missing"),
     ("without-the-parts-of-the-bill", 59, "bill.self_pay", "missing"),
+    ("a-quantity-of-nothing", 62, "bill.lines.0.quantity", "quantity of 0"),
+    ("returned-but-never-sold", 65, "bill.lines.1.returns", "感冒灵"),
+    ("more-returned-than-sold", 68, "bill.lines.2.returns", "more is returned"),
+    ("a-bill-without-lines", 71, "bill.lines", "at least one line"),
 ]
 
 
@@ -132,6 +136,44 @@ def test_what_is_not_published_is_none_and_named() -> None:
     assert priced.figures["in_scope"] == 10000
     assert priced.figures["fund"] is None
     assert priced.missing["fund"] == "policy.deductible"
+
+
+TWO_BANDS = [{"upto": 400, "ratio": "0.60"}, {"upto": None, "ratio": None}]
+
+
+@pytest.mark.parametrize(
+    ("total", "cap", "fund"),
+    [(300, 1000, 180_00), (500, 1000, None), (500, 150, 150_00)],
+    ids=["below", "in", "capped"],
+)
+def test_a_band_whose_rate_is_not_published_leaves_open_only_what_hangs_on_it(
+    tmp_path: Path, total: int, cap: int, fund: int | None
+) -> None:
+    policy = {"deductible_mode": "none", "tiers": TWO_BANDS, "cap": cap}
+    priced = price(_read(tmp_path, {"bill": _bill(total), "policy": policy}).facts)
+    assert priced.of("fund") == fund
+    assert priced.of("in_scope") == total * 100
+    assert priced.missing.get("fund") == (None if fund else "policy.tiers.1.ratio")
+
+
+def test_a_class_b_line_without_its_prepay_ratio_is_named(tmp_path: Path) -> None:
+    lines = [{"catalogue": "甲", "amount": 10}, {"catalogue": "乙", "amount": 10}]
+    policy = {"deductible_mode": "none", "ratio": "0.60"}
+    priced = price(_read(tmp_path, {"bill": {"lines": lines}, "policy": policy}).facts)
+    assert priced.of("fund") is None
+    assert priced.missing["fund"] == "bill.lines.1.prepay_ratio"
+
+
+def _bill(total: int) -> dict[str, int]:
+    return {"total": total, "self_pay": 0, "prepay": 0, "over_limit": 0}
+
+
+def _read(tmp_path: Path, case: dict[str, Any]) -> Case:
+    path = tmp_path / "case.yaml"
+    path.write_text(plain_yaml.safe_dump([case], allow_unicode=True), encoding="utf-8")
+    (found,), _ = read_cases(path)
+    assert isinstance(found, Case)
+    return found
 
 
 def test_a_deductible_not_reached_needs_no_ratio() -> None:

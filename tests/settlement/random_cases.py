@@ -75,7 +75,8 @@ def _bill(chance: random.Random) -> Case:
             zip(("total", "self_pay", "prepay", "over_limit"), map(yuan, (total, barred, prepay, over)), strict=True)
         )
     lines = [_line(chance) for _ in range(chance.randrange(1, 7))]
-    for line in list(lines):
+    for number, line in enumerate(list(lines), start=1):
+        line["name"] = f"项目{number}"
         if chance.random() < 0.12:
             lines.append(_returned(line))
     return {"lines": lines}
@@ -103,8 +104,8 @@ def _line(chance: random.Random) -> Case:
 def _returned(line: Case) -> Case:
     """The same line given back as a whole."""
     if "amount" in line:
-        return {**line, "amount": f"-{line['amount']}", "returns": "1"}
-    return {**line, "quantity": f"-{line['quantity']}", "returns": "1"}
+        return {**line, "amount": f"-{line['amount']}", "returns": line["name"]}
+    return {**line, "quantity": f"-{line['quantity']}", "returns": line["name"]}
 
 
 def _deductible(chance: random.Random) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from terminal_sim.money import ZERO_RATE
+from terminal_sim.money import ZERO_RATE, Rate
 from terminal_sim.rules import kinds
 from terminal_sim.rules.shapes import (
     FURTHER_PAYERS,
@@ -51,8 +51,11 @@ def bands_or_rate(spot: Spot) -> Any:
     return flat(kinds.share(spot))
 
 
-def bands(spot: Spot) -> tuple[Band, ...]:
-    """Bands from 0 without gap or overlap; ``from`` may be left out. Above a last upper end nothing is paid."""
+def bands(spot: Spot, unpublished: Rate | None = None) -> tuple[Band, ...]:
+    """Bands from 0 without gap or overlap; ``from`` may be left out. Above a last upper end nothing is paid.
+
+    ``unpublished`` stands in for a rate that is null; without it null is refused.
+    """
     found: list[Band] = []
     reached = 0
     rows = spot.items()
@@ -75,7 +78,8 @@ def bands(spot: Spot) -> tuple[Band, ...]:
             raise row.refused(
                 "上限须逐段递增，只有最后一段可以没有上限", "upper ends must rise; the last alone may be open"
             )
-        found.append(Band(low, high, kinds.share(said)))
+        rate = unpublished if said.value is None and unpublished is not None else kinds.share(said)
+        found.append(Band(low, high, rate))
         reached = high or 0
     return (*found, Band(reached, None, ZERO_RATE)) if reached else tuple(found)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from terminal_sim.bill import BillLine, ItemClass, Split
 from terminal_sim.money import Rate, Rounding, scaled, yuan
 from terminal_sim.reading.cases.case import given, known_only
-from terminal_sim.reading.cases.reading import amount, flag, read, share, signed
+from terminal_sim.reading.cases.reading import NotPublished, amount, flag, read, share, signed
 from terminal_sim.rules import kinds
 from terminal_sim.rules.spot import Spot
 from terminal_sim.settlement.accounts import CASH_ONLY
@@ -52,15 +52,20 @@ class CaseBill:
 def bill_of(spot: Spot, class_b: Rate | None, when: str, mode: Rounding) -> CaseBill:
     """The bill. ``class_b`` is the policy's prepay ratio for class B lines that name none of their own.
 
-    Raises BadCase for parts that contradict each other, unknown keys, amounts in three decimals.
+    Raises BadCase for parts that contradict each other, unknown keys, amounts in three decimals, a returned line that
+    names no sold one; NotPublished for a class B line whose prepay nothing tells.
     """
     parts = given(spot)
     known_only(parts, (*TOTALS, *SPECIAL, "lines"))
     stated = {name: amount(parts, name) for name in TOTALS}
-    lines = tuple(_lines(parts["lines"], class_b)) if "lines" in parts and parts["lines"].value is not None else ()
-    if not lines or any(line is None for line in lines):
+    if "lines" not in parts or parts["lines"].value is None:
         return _from_totals(parts, stated)
-    whole = tuple(line for line in lines if line is not None)
+    try:
+        whole = _lines(parts["lines"], class_b)
+    except NotPublished:
+        if stated["total"] is None or stated["prepay"] is None:
+            raise
+        return _from_totals(parts, stated)
     splits = split_lines(whole, when, mode)
     header = header_of(splits)
     found = {
@@ -95,25 +100,46 @@ def _from_totals(parts: Mapping[str, Spot], stated: dict[str, int | None]) -> Ca
     return CaseBill(total, barred, prepay, over, inside, (Split(total, barred, over, prepay, inside),))
 
 
-def _lines(spot: Spot, class_b: Rate | None) -> list[BillLine | None]:
-    """Each line, or None where a class B line says no prepay ratio and the policy does not either."""
-    return [_line(number, item, class_b) for number, item in enumerate(spot.items(), start=1)]
+def _lines(spot: Spot, class_b: Rate | None) -> tuple[BillLine, ...]:
+    """Every line; what a returned one names must be sold in this bill, and not be returned beyond what it cost."""
+    items = spot.items()
+    if not items:
+        raise spot.refused("至少需要一行", "at least one line is wanted")
+    lines = tuple(_line(number, item, class_b) for number, item in enumerate(items, start=1))
+    given_back: dict[str, int] = {}
+    for line, item in zip(lines, items, strict=True):
+        if line.total_fen >= 0:
+            continue
+        named = item.fields()["returns"]
+        word = named.word()
+        sold = [one.total_fen for one in lines if one.total_fen >= 0 and word in (one.name, one.item)]
+        if not sold:
+            raise named.refused(f"没有售出的行 {word}", f"no sold line is named or numbered {word}")
+        given_back[word] = given_back.get(word, 0) - line.total_fen
+        if given_back[word] > sum(sold):
+            raise named.refused("所退超过该行售出的金额", "more is returned than that line was sold for")
+    return lines
 
 
-def _line(number: int, spot: Spot, class_b: Rate | None) -> BillLine | None:
+def _line(number: int, spot: Spot, class_b: Rate | None) -> BillLine:
     parts = given(spot)
     known_only(parts, LINE)
     if "catalogue" not in parts:
         raise spot.refused("缺少 catalogue（甲、乙、丙）", "catalogue is missing (甲, 乙, 丙 or A, B, C)")
     item_class = CLASSES[kinds.choice(*CLASSES)(parts["catalogue"])]
-    quantity = read(parts, "quantity", lambda part: scaled(part.word(), 4, part.key)) or ONE_E4
+    given_quantity = read(parts, "quantity", lambda part: scaled(part.word(), 4, part.key))
+    if given_quantity == 0:
+        raise parts["quantity"].refused("数量不得为 0", "a quantity of 0 is no line")
+    quantity = ONE_E4 if given_quantity is None else given_quantity
     total = _amount(spot, parts, quantity)
+    if quantity < 0 < total:
+        raise parts["quantity"].refused("数量为负而金额为正", "the quantity is negative, the amount is not")
     quantity = -abs(quantity) if total < 0 else quantity
     ratio = read(parts, "prepay_ratio", share)
     if ratio is None and item_class == "B":
         ratio = class_b
         if ratio is None:
-            return None
+            raise NotPublished(f"bill.lines.{number - 1}.prepay_ratio")
     limit = read(parts, "payment_standard", kinds.money)
     limit = read(parts, "price_limit", kinds.money) if limit is None else limit
     return BillLine(

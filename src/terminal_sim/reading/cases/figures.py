@@ -123,6 +123,15 @@ def of_settlement(
     return replace(priced, trace=(*priced.trace, *(_assumed(*words) for words in taken)))
 
 
+def of_both(low: Priced, high: Priced, key: str) -> Priced:
+    """What is the same in both; the rest hangs on ``key``, which is not published."""
+    same = {name: value if high.figures[name] == value else None for name, value in low.figures.items()}
+    missing = {name: key for name, value in low.figures.items() if value is not None and same[name] is None}
+    missing |= {name: key for name, value in low.figures.items() if value is None and high.figures[name] is not None}
+    trace = tuple(line for line in low.trace if line in high.trace)
+    return replace(low, figures=same, missing={**low.missing, **missing}, trace=trace)
+
+
 def of_burden(settlement: Settlement, claim: Claim, benefit: Benefit, accounts: Accounts) -> Priced:
     """The figures of a case that gives the personal burden alone: pockets, nothing of the benefit."""
     priced = of_settlement(settlement, claim, benefit, accounts)

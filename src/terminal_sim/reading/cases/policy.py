@@ -91,13 +91,16 @@ class Terms:
     deductible_known: bool
 
 
-def terms_of(facts: Facts) -> Terms:
-    """The benefit of a case. Raises BadCase for unknown keys, unknown shapes and contradictions."""
+def terms_of(facts: Facts, unpublished: Rate) -> Terms:
+    """The benefit of a case. ``unpublished`` stands in for the rate of a band that is null.
+
+    Raises BadCase for unknown keys, unknown shapes and contradictions.
+    """
     known_only(facts.policy, KEYS)
     known_only(facts.year_to_date, YEAR_KEYS)
     mode, when = rounding_of(facts)
     deductible, deductible_known = _deductible(facts)
-    rate = _rate(facts)
+    rate = _rate(facts, unpublished)
     caps = _caps(facts)
     further = further_of(facts)
     benefit = Benefit(
@@ -188,10 +191,21 @@ def _deductible(facts: Facts) -> tuple[InForce[Deductible] | None, bool]:
     return stated("deductible", Deductible(per, amount_fen, year_max, same_day)), True  # type: ignore[arg-type]
 
 
-def _rate(facts: Facts) -> InForce[Bands] | None:
+def unpublished_band(facts: Facts) -> str:
+    """The first band of ``tiers`` whose rate is null, as its key; empty where all are published."""
+    spot = facts.policy.get("tiers")
+    rows = spot.value if spot is not None and isinstance(spot.value, list) else ()
+    for number, row in enumerate(rows):
+        for name in ("rate", "ratio"):
+            if isinstance(row, dict) and name in row and row[name] is None:
+                return f"policy.tiers.{number}.{name}"
+    return ""
+
+
+def _rate(facts: Facts, unpublished: Rate) -> InForce[Bands] | None:
     policy = facts.policy
     ratio = tabled(policy["ratio"], facts.words(), share) if "ratio" in policy else None
-    tiers = read(policy, "tiers", bands)
+    tiers = read(policy, "tiers", lambda spot: bands(spot, unpublished))
     if ratio is not None and tiers is not None:
         raise policy["tiers"].refused("ratio 与 tiers 只能写一个", "either ratio or tiers, not both")
     if tiers is None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from terminal_sim.bill import Bill, Split
 from terminal_sim.coverage import EMPLOYEE, Cover, Tally, YearSoFar
+from terminal_sim.money import WHOLE, ZERO_RATE, Rate
 from terminal_sim.reading.cases import figures
 from terminal_sim.reading.cases.accounts import Accounts, accounts_of
 from terminal_sim.reading.cases.bill import SPECIAL, CaseBill, bill_of
@@ -24,6 +25,7 @@ from terminal_sim.reading.cases.policy import (
     rounding_of,
     says_deductible,
     terms_of,
+    unpublished_band,
 )
 from terminal_sim.reading.cases.reading import NotPublished, needed, read, stated
 from terminal_sim.reading.cases.year import AT, PLACE
@@ -41,11 +43,21 @@ PARTS = ("total", "self_pay", "prepay", "over_limit")
 
 
 def price(facts: Facts) -> Priced:
-    """All figures of a case. Raises BadCase for what cannot be understood or contradicts itself."""
+    """All figures of a case. Raises BadCase for what cannot be understood or contradicts itself.
+
+    Where the rate of a band is not published, only what comes out the same at 0 and at 100% is told.
+    """
+    lowest = _at(facts, ZERO_RATE)
+    key = unpublished_band(facts)
+    return figures.of_both(lowest, _at(facts, Rate(WHOLE)), key) if key else lowest
+
+
+def _at(facts: Facts, unpublished: Rate) -> Priced:
+    """All figures, with this rate for bands whose own is not published."""
     bill = given(facts.bill)
     if read(bill, FRAUD, kinds.money) is not None:
         return replace(_penalty(facts), ignored=facts.ignored)
-    terms = terms_of(facts)
+    terms = terms_of(facts, unpublished)
     check_caps(facts, terms)
     accounts = accounts_of(facts)
     if read(bill, CATASTROPHIC, kinds.money) is not None:
@@ -61,7 +73,10 @@ def _whole(facts: Facts, terms: Terms, accounts: Accounts) -> Priced:
     """The ordinary case: bill, benefit, accounts."""
     _needs_parameters(facts)
     mode, when = rounding_of(facts)
-    bill = bill_of(facts.bill, class_b_of(facts), when.value, mode.value)
+    try:
+        bill = bill_of(facts.bill, class_b_of(facts), when.value, mode.value)
+    except NotPublished as missing:
+        return figures.nothing(missing.key)
     try:
         benefit = _payable(facts, terms, bill, accounts)
     except NotPublished as missing:
