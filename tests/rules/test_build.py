@@ -57,6 +57,14 @@ MISTAKES = [
     ("an unknown row", "base: 0.70", "bas: 0.70", 9, "value.bas", "unknown row"),
     ("other not last", "base: 0.70, other: 0.60", "other: 0.60, base: 0.70", 9, "value.other", "last"),
     ("rows missing", "base: 0.70, other: 0.60", "base: 0.70", 7, "clinic.employee.fund_rate", "no row for 1, 2, 3"),
+    (
+        "two caps on one thing",
+        "amount: 2000.00}]",
+        "amount: 2000.00}, {of: fund, per: year, amount: 9}]",
+        12,
+        "caps",
+        "twice",
+    ),
     ("a day that is none", "from: 2022-01-01, value: 0.50", "from: 2022-13-01, value: 0.50", 8, "from", "2022-13-01"),
     ("last known before from", "last_known: 2024-12-31", "last_known: 2023-12-31", 9, "last_known", "before"),
     ("a confidence nobody knows", "value: 0.50,", "value: 0.50, confidence: sure,", 8, "confidence", "sure"),
@@ -224,3 +232,13 @@ def test_the_page_about_cases_names_every_key() -> None:
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
     assert [name for name in NAMES if f"`{name}`" not in page] == []
     assert [mode for mode in policy.DEDUCTIBLE_MODES if f"`{mode}`" not in page and mode != "half_yearly"] == []
+
+
+@pytest.mark.parametrize(("bonus", "named"), [("0.45", "1.15")])
+def test_an_addition_that_takes_the_rate_above_the_whole_is_refused(tmp_path: Path, bonus: str, named: str) -> None:
+    text = SOUND.replace(
+        "    deductible:\n",
+        f"    retired_bonus:\n      - {{from: 2022-01-01, value: {bonus}, cite: notice}}\n    deductible:\n",
+    )
+    told = [problem.in_english() for problem in problems_of(tmp_path, text)]
+    assert any("retired_bonus" in line and named in line for line in told)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from terminal_sim.dated import Dated
+from terminal_sim.money import WHOLE
 from terminal_sim.rules.pack import Pack
-from terminal_sim.rules.shapes import CapRule, DeductibleRule
+from terminal_sim.rules.shapes import Band, Bands, CapRule, DeductibleRule
 from terminal_sim.rules.sheets import INSURANCES, VISITS
-from terminal_sim.rules.table import Table
+from terminal_sim.rules.table import Table, leaves
 
 NEEDED = ("deductible", "caps")
 BASICS = (
@@ -73,6 +74,8 @@ def _sheet(pack: Pack, visit: str, insurance: str) -> Iterator[Complaint]:
         yield from _needed(pack, at, insurance, name, rate)
     yield from _rows(f"{at}.fund_rate", rate, insurance, visit)
     yield from _twice(pack, at, insurance, rate)
+    yield from _above_the_whole(pack, at, insurance, rate)
+    yield from _two_limits(pack, f"{at}.caps")
 
 
 def _needed(pack: Pack, at: str, insurance: str, name: str, rate: Dated[Any]) -> Iterator[Complaint]:
@@ -145,6 +148,38 @@ def _twice(pack: Pack, at: str, insurance: str, rate: Dated[Any]) -> Iterator[Co
             zh = f"自 {entry.from_day} 的比例表已有 retired 行，又有 {path}，会加两次"
             en = f"the table from {entry.from_day} has a row for retired persons and {path} adds to it again"
             yield Complaint(f"{at}.fund_rate", path, zh, en)
+
+
+def _above_the_whole(pack: Pack, at: str, insurance: str, rate: Dated[Any]) -> Iterator[Complaint]:
+    """An addition that takes the rate above the whole: any rate for a plain one, every rate for one by rows."""
+    for name in ("retired_bonus", "contract_bonus"):
+        path = next((path for path in (f"{at}.{name}", f"clinic.{insurance}.{name}") if pack.states(path)), "")
+        for entry in rate.entries:
+            bonus = pack.found(path, entry.from_day) if path else None
+            rates = [band.rate.ten_thousandths for value in leaves(entry.value) for band in _bands(value)]
+            if bonus is None or not rates:
+                continue
+            rows = [value.ten_thousandths for value in leaves(bonus.value)]
+            total = max(rows) + (min(rates) if len(rows) > 1 else max(rates))
+            if total > WHOLE:
+                zh = f"自 {entry.from_day} 的比例加上 {path} 后为 {total / WHOLE:g}，超过 1"
+                en = f"the rate from {entry.from_day} with {path} is {total / WHOLE:g}, above 1"
+                yield Complaint(f"{at}.fund_rate", path, zh, en)
+
+
+def _bands(value: Any) -> tuple[Band, ...]:
+    return value.bands if isinstance(value, Bands) else ()
+
+
+def _two_limits(pack: Pack, path: str) -> Iterator[Complaint]:
+    """Two caps on the same money over the same period in the same counter contradict each other."""
+    texts = pack.parameters.get(path)
+    for entry in texts.entries if texts is not None else ():
+        seen = [(cap.of, cap.per, cap.counter, cap.at) for cap in entry.value if isinstance(cap, CapRule)]
+        for of, per, counter, _ in sorted({one for one in seen if seen.count(one) > 1}):
+            zh = f"自 {entry.from_day} 的限额中 of: {of}, per: {per}, counter: {counter} 出现两次"
+            en = f"the caps from {entry.from_day} state of: {of}, per: {per}, counter: {counter} twice"
+            yield Complaint(path, path, zh, en)
 
 
 def _has_retired_row(value: Any) -> bool:
