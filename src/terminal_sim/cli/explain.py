@@ -17,16 +17,22 @@ from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.cli.trace_json import settlement_json
 from terminal_sim.conversation.explaining import claim_of
 from terminal_sim.conversation.replies import Settled
-from terminal_sim.errors.input import BadField, UnknownField
+from terminal_sim.errors.input import BadField, DuplicateField, UnknownField
 from terminal_sim.money import yuan
 from terminal_sim.reading.packs import load_file
 from terminal_sim.rules.pack import Pack
+from terminal_sim.rules.table import LEVEL_ZH, PLACE_TAG_ZH
 from terminal_sim.settlement.claim import AccountUse, PocketKind
 from terminal_sim.settlement.outcome import PAYER_ZH, Settlement
 from terminal_sim.settlement.what_if import WhatIf, repriced
 from terminal_sim.world.counter import booked
 
+WHAT_IF_HELP = (
+    "假设，如 day=2024-05-01 level=3；可用 day region insured care level kind tags use pockets"
+    "（pockets=pooled,own 为账户顺序）| what if: any of these; pockets gives their order"
+)
 NO_WORLD_OPTIONS = WorldOptions()
+PLACE_KINDS = ("clinic", "pharmacy")
 KEYS = ("day", "region", "insured", "care", "level", "kind", "tags", "use", "pockets")
 
 
@@ -34,9 +40,7 @@ def explain(
     number: Annotated[str, Parameter(help="结算编号 | the settlement's number")],
     /,
     *,
-    what_if: Annotated[
-        list[str] | None, Parameter(help="假设，如 day=2024-05-01 level=3 | what if", consume_multiple=True)
-    ] = None,
+    what_if: Annotated[list[str] | None, Parameter(help=WHAT_IF_HELP, consume_multiple=True)] = None,
     strict: Annotated[bool, Parameter(negative="", help="不用最后公布值 | refuse values no longer known")] = False,
     json: Json = False,
     world: WorldOptions = NO_WORLD_OPTIONS,
@@ -58,25 +62,39 @@ def explain(
 def what_if_of(words: list[str], packs: dict[str, Pack]) -> WhatIf:
     """``key=value`` words as a what-if; a region may be a pack file, which joins ``packs``.
 
-    Raises UnknownField, BadField, BadTime, BadPack.
+    Raises UnknownField, DuplicateField, BadField, BadTime, BadPack.
     """
     found: dict[str, str] = {}
     for word in words:
         key, _, value = word.partition("=")
         if key not in KEYS:
             raise UnknownField(place="--what-if", field=key, known=", ".join(KEYS))
+        if key in found:
+            raise DuplicateField(place="--what-if", field=key)
+        if not value and key != "tags":
+            wanted = f"{key}=…"
+            raise BadField(place="--what-if", field=key, came=word, wanted=wanted, wanted_zh=wanted)
         found[key] = _region(value, packs) if key in ("region", "insured", "care") else value
     return WhatIf(
         day=clock.day(found["day"], "--what-if day") if "day" in found else None,
         region=found.get("region", ""),
         insured=found.get("insured", ""),
         care=found.get("care", ""),
-        level=found.get("level", ""),
-        kind=found.get("kind", ""),
-        tags=frozenset(filter(None, found["tags"].split(","))) if "tags" in found else None,
+        level=_one("level", found, tuple(LEVEL_ZH)),
+        kind=_one("kind", found, PLACE_KINDS),
+        tags=frozenset(_among(found["tags"], "tags", tuple(PLACE_TAG_ZH))) if "tags" in found else None,
         pockets=_among(found.get("pockets", ""), "pockets", get_args(PocketKind)),
         account_use=next(iter(_among(found.get("use", ""), "use", get_args(AccountUse))), None),
     )
+
+
+def _one(field: str, found: dict[str, str], known: tuple[str, ...]) -> str:
+    """The one value of a field, or nothing where it is left as it was. Raises BadField for any other."""
+    value = found.get(field, "")
+    if value and value not in known:
+        listed = ", ".join(known)
+        raise BadField(place="--what-if", field=field, came=value, wanted=listed, wanted_zh=listed)
+    return value
 
 
 def lines_of(settled: Settled, other: Settlement | None, words: list[str]) -> list[str]:
