@@ -6,12 +6,13 @@ from typing import Any, Literal
 
 from terminal_sim.reading.adding_forms import YesNo
 from terminal_sim.reading.forms import Form, Moment, wanted
+from terminal_sim.world.opening import LARGEST_SEED
 
 
 class RoundForm(Form):
     """A new round of a world: from a world file's content, else the example world."""
 
-    seed: int | None = wanted("a whole number", "随机种子", default=None)
+    seed: int | None = wanted("a whole number", "随机种子", default=None, ge=-LARGEST_SEED, le=LARGEST_SEED)
     file: dict[str, Any] | None = wanted("the content of a world file", "世界文件内容", default=None)
     at: Moment | None = wanted("the world's time", "世界时间", default=None)
     frozen: YesNo = wanted("yes or no: its clock stands still", "时钟是否停住", default=False)
@@ -40,7 +41,7 @@ class ClockForm(Form):
 class SeedForm(Form):
     """The world's seed, for what is drawn from now on."""
 
-    seed: int = wanted("a whole number", "随机种子")
+    seed: int = wanted("a whole number", "随机种子", ge=-LARGEST_SEED, le=LARGEST_SEED)
 
 
 class HeldForm(Form):

@@ -27,6 +27,7 @@ def _yes_or_no(came: object) -> object:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=bool | Literal["yes", "no"])]
+OLDEST = date(1850, 1, 1)
 WITH_ACCOUNT: frozenset[PersonClass] = frozenset({"active", "retired"})
 
 
@@ -34,7 +35,7 @@ class NewPerson(Form):
     """A person with one insurance row; a household of one unless it joins another."""
 
     name: str = wanted("the name", "姓名", min_length=1, max_length=50)
-    born: Day = wanted("the birth day", "出生日期", default=date(1985, 6, 15))
+    born: Day = wanted("the birth day", "出生日期", default=date(1985, 6, 15), ge=OLDEST)
     sex: SexWord = wanted("male or female", "男或女", default="female")
     person_class: ClassWord = wanted("a class of the insured", "人员类别", alias="class", default="active")
     region: str = wanted("the id of a region's rules", "地区规则包编号", default="henan-zhengzhou")
@@ -89,5 +90,5 @@ class NewGrant(Form):
     made_at: Moment | None = wanted("when it was made; else now", "办理时间，缺省为现在", alias="made", default=None)
     from_day: Day | None = wanted("the first day", "起始日期", alias="from", default=None)
     to_day: Day | None = wanted("the last day", "终止日期", alias="to", default=None)
-    priority: int = wanted("1 pays first", "支出顺位，1 最先", default=1, ge=1)
+    priority: int = wanted("1 pays first", "支出顺位，1 最先", default=1, ge=1, le=1_000_000)
     linked: YesNo = wanted("yes or no", "使用人可展授权人凭证（代展码）", default=False)

@@ -26,6 +26,7 @@ from terminal_sim.conversation.replies import Done
 from terminal_sim.reading.forms import Form, Moment, wanted
 
 BESIDE = ("number", "sent_at", "sender")
+LIMITS = {"serial": (0, 1_000_000), "year": (0, 9_000), "priority": (1, 1_000_000), "amount_fen": (-(10**15), 10**15)}
 
 
 class SenderForm(Form):
@@ -58,7 +59,9 @@ class Verb:
             "sender": (SenderForm | None, None),
         }
         for field in fields(self.act):  # type: ignore[arg-type]
-            own[field.name] = (hints[field.name], ... if field.default is MISSING else field.default)
+            least, most = LIMITS.get(field.name, (None, None))
+            usual = ... if field.default is MISSING else field.default
+            own[field.name] = (hints[field.name], Field(usual, ge=least, le=most))
         return create_model(f"{self.act.__name__}Message", __base__=Form, __doc__=f"{self.zh} | {self.en}", **own)
 
 

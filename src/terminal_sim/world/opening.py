@@ -14,6 +14,7 @@ from terminal_sim.bureau import people
 from terminal_sim.bureau.books import open_books
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.clock import Clock, FixedClock
+from terminal_sim.errors.input import BadField
 from terminal_sim.errors.store import StoreFailed
 from terminal_sim.errors.world import WorldClockStandsStill, WorldHasAnotherSeed
 from terminal_sim.people import Person
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Packs = Mapping[str, Pack]
 DEFAULT = "default"
+LARGEST_SEED = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _made(
             world_id(name, round_),
             name,
             round_,
-            seed=file.seed if seed is None else seed,
+            seed=_bounded(file.seed if seed is None else seed),
             profile=file.profile,
             file_digest=file.digest,
         )
@@ -178,3 +180,11 @@ def _check(world: World, at: datetime | None, seed: int | None) -> None:
     frozen = world.clock_frozen_at
     if at is not None and frozen is not None and at != frozen:
         raise WorldClockStandsStill(world=world.id, frozen_at=frozen.isoformat(), came=at.isoformat())
+
+
+def _bounded(seed: int) -> int:
+    """A seed that a database can hold. Raises BadField."""
+    if abs(seed) > LARGEST_SEED:
+        wanted, wanted_zh = "a whole number of at most eighteen digits", "最多十八位的整数"
+        raise BadField(place="world", field="seed", came=str(seed)[:40], wanted=wanted, wanted_zh=wanted_zh)
+    return seed
