@@ -220,7 +220,7 @@ def over_http(db: str, seconds: float) -> None:
 def served(db: str) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-c", SERVER, db]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603  (our own server)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         if process.stdout is None or process.stdin is None:

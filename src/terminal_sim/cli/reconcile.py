@@ -24,9 +24,7 @@ def reconcile(
     *,
     institution: Annotated[str, Parameter(help="机构编码或名称 | institution code or name")],
     day: Annotated[str, Parameter(help="结算日，如 2024-03-15；缺省为今天 | settlement day; default: today")] = "",
-    details: Annotated[
-        bool, Parameter(negative="", help="总账对平也逐笔对 | every row, even when level")
-    ] = False,
+    details: Annotated[bool, Parameter(negative="", help="总账对平也逐笔对 | every row, even when level")] = False,
     out: Annotated[
         Path | None, Parameter(help="写入 reconciliation.txt、.csv、.html | also write three files into this folder")
     ] = None,

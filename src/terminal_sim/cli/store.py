@@ -21,9 +21,7 @@ NO_WORLD_OPTIONS = WorldOptions()
 
 
 def backup(
-    target: Annotated[
-        Path, Parameter(help="备份文件；终端日账写在旁边 | the file; the day book beside it")
-    ],
+    target: Annotated[Path, Parameter(help="备份文件；终端日账写在旁边 | the file; the day book beside it")],
     /,
     *,
     world: WorldOptions = NO_WORLD_OPTIONS,
