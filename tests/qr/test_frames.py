@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
+import warnings
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +29,13 @@ from terminal_sim.qr.draw import png_bytes
 from terminal_sim.qr.frames import Camera, Frame, PushedFrames, Trouble, frames, still
 from terminal_sim.qr.read import read
 from tests.qr.pictures import VOUCHER, code, saved
+
+
+def stumble(kind: type[Exception]) -> Any:
+    def reader(*_: object, **__: object) -> Any:
+        raise kind("what a reader of some format says of broken bytes")
+
+    return reader
 
 
 def only(source: object) -> Frame:
@@ -129,6 +139,51 @@ def test_folders_and_patterns_are_searched_in_order(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no picture")
     assert [Path(item.source).name for item in frames([tmp_path])] == ["a.png", "b.png", "c.jpg"]
     assert [Path(item.source).name for item in frames([str(tmp_path / "*.png")])] == ["a.png", "b.png"]
+
+
+@pytest.mark.parametrize("kind", [TypeError, RuntimeError, IndexError, struct.error, KeyError, ZeroDivisionError])
+def test_whatever_a_reader_of_pictures_raises_is_named_and_the_next_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    """Pillow raises each of these on some cut or altered AVIF, GIF or TIFF."""
+    first, second = saved(code(), tmp_path / "a.bmp"), saved(code(), tmp_path / "b.png")
+    monkeypatch.setattr("PIL.BmpImagePlugin.BmpImageFile.load", stumble(kind))
+    broken, good = frames([first, second])
+    assert isinstance(broken, Trouble)
+    assert isinstance(broken.error, UnreadablePicture)
+    assert isinstance(good, Frame)
+    monkeypatch.setattr("PIL.Image.open", stumble(kind))
+    assert isinstance(trouble(first).error, UnreadablePicture)
+
+
+def test_cut_and_altered_files_are_always_frames_or_named(tmp_path: Path) -> None:
+    rng = random.Random(2026)
+    moving = tmp_path / "x.gif"
+    code().save(moving, save_all=True, append_images=[code().rotate(90)], duration=50)
+    whole = [saved(code(), tmp_path / f"x{suffix}") for suffix in (".avif", ".tiff", ".webp", ".jpg", ".png")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for file in (moving, *whole):
+            written = file.read_bytes()
+            for _ in range(60):
+                altered = bytearray(written[: rng.randrange(1, len(written) + 1)])
+                for _ in range(rng.choice([1, 3, 10])):
+                    altered[rng.randrange(min(len(altered), 600))] = rng.randrange(256)
+                assert list(frames([bytes(altered)]))
+
+
+def test_a_pdf_with_a_broken_page_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    path = tmp_path / "pages.pdf"
+    code().save(path)
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page\n", b"/Type /Pqge\n"))
+    first = next(frames([path]))
+    assert isinstance(first, Trouble)
+    assert isinstance(first.error, UnreadablePicture)
+
+
+def test_no_name_at_all_is_not_the_current_folder() -> None:
+    assert isinstance(trouble("").error, NoSuchPicture)
 
 
 def test_standard_input_takes_a_picture_and_a_pdf(tmp_path: Path) -> None:

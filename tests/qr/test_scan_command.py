@@ -70,6 +70,24 @@ def test_a_folder_without_pictures_and_no_source_at_all_are_bad_input(tmp_path: 
     assert "IMAGE" in capsys.readouterr().err
 
 
+def test_a_hyphen_is_standard_input_and_other_options_stay_unknown(
+    shown: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    for words in (["-"], [str(shown), "-"], ["-", "--json"]):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(shown.read_bytes())))
+        assert run(["scan", *words]) == 0
+        assert "stdin" in capsys.readouterr().out
+    for words in (["--jsn", str(shown)], [str(shown), "--reveel"], ["-x"]):
+        assert run(["scan", *words]) == 2
+        assert "Unknown option" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("budget", ["-1", "nan", "inf"])
+def test_a_budget_that_is_no_time_is_named(shown: Path, budget: str, capsys: Out) -> None:
+    assert run(["scan", str(shown), "--budget", budget]) == 2
+    assert "--budget" in capsys.readouterr().err
+
+
 def test_the_wedge_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{VOUCHER}\r\n\r\n"))
     assert run(["scan", "--wedge", "--json"]) == 0
@@ -142,6 +160,20 @@ def test_degrade_writes_other_kinds_of_picture(shown: Path, tmp_path: Path, suff
     assert run(["degrade", str(shown), "--preset", "noise", "--severity", "1", "--out", str(out)]) == 0
     with Image.open(out) as picture:
         assert picture.size[0] > 50
+
+
+def test_degrade_takes_heic_and_follows_the_turn_noted_by_the_camera(tmp_path: Path) -> None:
+    heif = pytest.importorskip("pillow_heif")
+    heic, out = tmp_path / "code.heic", tmp_path / "out.png"
+    heif.from_pillow(code(module_px=10)).save(heic, quality=90)
+    assert run(["degrade", str(heic), "--preset", "noise", "--severity", "1", "--out", str(out)]) == 0
+    assert run(["scan", str(out)]) == 0
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (300, 200)).save(tmp_path / "turned.jpg", exif=exif)
+    assert run(["degrade", str(tmp_path / "turned.jpg"), "--severity", "0", "--out", str(out)]) == 0
+    with Image.open(out) as picture:
+        assert picture.size == (200, 300)
 
 
 def test_degrade_writes_clips(shown: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from terminal_sim.qr.conditions import PRESETS, hunting_clip, write_clip
 from terminal_sim.qr.conditions import degrade as degraded
 from terminal_sim.qr.draw import png_bytes
 from terminal_sim.qr.frames.moving import VIDEO_SUFFIXES
-from terminal_sim.qr.frames.stills import still
+from terminal_sim.qr.frames.stills import upright_picture
 from terminal_sim.reading.files import write_file
 
 HUNTING = "hunting"
@@ -40,13 +40,11 @@ def degrade(
         raise MissingField(
             place="degrade", field="IMAGE, --out", wanted_zh="图片和输出文件", wanted="a picture, a file"
         )
-    still(image)  # names what is wrong with the file and holds the pixel bound
-    with Image.open(image) as picture:
-        picture.load()
-        if preset == HUNTING:
-            _clip(picture, out, severity, seed)
-            return
-        spoilt = degraded(picture, preset, severity, seed)
+    picture = upright_picture(image)
+    if preset == HUNTING:
+        _clip(picture, out, severity, seed)
+        return
+    spoilt = degraded(picture, preset, severity, seed)
     if out.suffix.lower() not in _WRITABLE:
         raise BadField(
             place="degrade",

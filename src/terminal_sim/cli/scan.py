@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,10 @@ from terminal_sim.cli.options import Json
 from terminal_sim.cli.scan_bench import bench_folder
 from terminal_sim.cli.scan_live import follow_camera, follow_videos
 from terminal_sim.cli.scan_stills import Item, exit_code, print_lines, readings_json, scanned
-from terminal_sim.errors.input import MissingField
+from terminal_sim.errors.input import BadField, MissingField, WrongCommand
 from terminal_sim.qr.decoders import available_decoders
 from terminal_sim.qr.frames import frames
+from terminal_sim.qr.frames.sources import STDIN
 from terminal_sim.qr.read import default_reader
 from terminal_sim.qr.wedge import typed_readings
 
@@ -24,7 +26,8 @@ def scan(
     images: Annotated[
         list[str] | None,
         Parameter(
-            help="图片、文件夹、通配符、PDF、视频，- 为标准输入 | pictures, folders, patterns, PDF, video; - is stdin"
+            allow_leading_hyphen=True,
+            help="图片、文件夹、通配符、PDF、视频，- 为标准输入 | pictures, folders, patterns, PDF, video; - is stdin",
         ),
     ] = None,
     *,
@@ -55,6 +58,8 @@ def scan(
 
     内容默认打码显示；--reveal 显示全文，--json 总含全文。 | Texts are masked unless --reveal; --json has them.
     """
+    _must_be_names(images or ())
+    _must_be_seconds(budget)
     if decoders:
         for one in available_decoders():
             print(f"{one.name:12} {'✓' if one.is_usable else '✗'} {one.detail}")
@@ -77,3 +82,21 @@ def scan(
     else:
         told = print_lines(found, reveal=reveal)
     return exit_code(told)
+
+
+def _must_be_names(images: Sequence[str]) -> None:
+    """``-`` is standard input; every other word with a hyphen in front is an option that does not exist."""
+    for name in images:
+        if name.startswith("-") and name != STDIN:
+            raise WrongCommand(said=f"Unknown option: {name}")
+
+
+def _must_be_seconds(budget_s: float) -> None:
+    if not (math.isfinite(budget_s) and budget_s >= 0):
+        raise BadField(
+            place="scan",
+            field="--budget",
+            came=str(budget_s),
+            wanted_zh="不小于 0 的秒数",
+            wanted="seconds, 0 or more",
+        )

@@ -41,7 +41,7 @@ def page_frames(origin: str | Path | bytes, source: str | None = None) -> Iterat
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as broken:
-        raise UnreadablePicture(source=name, why_zh=f"PDF 无法打开（{broken}）", why=f"bad PDF: {broken}") from None
+        raise _bad_pdf(name, broken) from None
     try:
         count = len(document)
         for number in range(min(count, MAX_FRAMES)):
@@ -56,5 +56,12 @@ def page_frames(origin: str | Path | bytes, source: str | None = None) -> Iterat
             yield Frame(
                 np.ascontiguousarray(gray.reshape(gray.shape[:2])), name, number, f"page {number + 1} of {count}"
             )
+    except pypdfium2.PdfiumError as broken:
+        raise _bad_pdf(name, broken) from None
     finally:
         document.close()
+
+
+def _bad_pdf(name: str, broken: Exception) -> UnreadablePicture:
+    words = str(broken).rstrip(".")
+    return UnreadablePicture(source=name, why_zh=f"PDF 无法打开（{words}）", why=f"bad PDF: {words}")

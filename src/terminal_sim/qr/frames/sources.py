@@ -60,6 +60,8 @@ def frames(
 def expanded(source: str | Path) -> list[Path]:
     """The files that a path, folder or pattern means. Raises :class:`EmptyFolder` and :class:`NoSuchPicture`."""
     path = Path(source)
+    if str(source) == "":  # Path("") is the current folder, which nobody asked for
+        raise NoSuchPicture(source='""')
     if path.is_dir():
         inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in _SCANNED_SUFFIXES and file.is_file())
         if not inside:

@@ -7,9 +7,10 @@ gives its frames one by one. The pixel bound is held against the size in the hea
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.scanning import (
     AnimatedPicture,
     EmptyPicture,
@@ -32,6 +34,22 @@ MAX_MEGAPIXELS: Final = 100.0
 MAX_FRAMES: Final = 500
 _HEIC: Final = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim", b"ftypheis")
 _PAGED: Final = ("TIFF", "MPO")
+# What the readers of picture formats are known to raise on bytes that are broken: Pillow promises no one class.
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    RuntimeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+)
 
 
 def still(path: str | Path, *, max_megapixels: float = MAX_MEGAPIXELS) -> Frame:
@@ -41,10 +59,17 @@ def still(path: str | Path, *, max_megapixels: float = MAX_MEGAPIXELS) -> Frame:
     """
     picture, source = _opened(path, max_megapixels)
     with picture:
-        count = getattr(picture, "n_frames", 1)
-        if count > 1 and picture.format not in _PAGED:
-            raise AnimatedPicture(source=source, frames=count)
+        _must_stand_still(picture, source)
         return Frame(_gray(picture, source), source)
+
+
+def upright_picture(path: str | Path, *, max_megapixels: float = MAX_MEGAPIXELS) -> Image.Image:
+    """The one picture in the file in its own colours, turned as the camera noted. Raises what :func:`still` raises."""
+    picture, source = _opened(path, max_megapixels)
+    with picture:
+        _must_stand_still(picture, source)
+        with _named_when_broken(source):
+            return ImageOps.exif_transpose(picture)
 
 
 def still_frames(
@@ -57,14 +82,15 @@ def still_frames(
     """
     picture, name = _opened(origin, max_megapixels, source)
     with picture:
-        count = getattr(picture, "n_frames", 1)
+        count = _frame_count(picture, name)
         if count == 1:
             yield Frame(_gray(picture, name), name)
             return
         word = "page" if picture.format in _PAGED else "frame"
-        for number, single in enumerate(ImageSequence.Iterator(picture)):
-            if number == MAX_FRAMES:
-                return
+        singles = ImageSequence.Iterator(picture)
+        for number in range(min(count, MAX_FRAMES)):
+            with _named_when_broken(name):
+                single = singles[number]
             note = f"{word} {number + 1} of {count}"
             yield Frame(_gray(single, name), name, number, note, is_still=word == "page")
 
@@ -85,13 +111,13 @@ def _opened(origin: str | Path | bytes, max_megapixels: float, source: str | Non
         raise EmptyPicture(source=name)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # too large and faulty pictures are named below
             picture = Image.open(BytesIO(origin) if isinstance(origin, bytes) else origin)
     except Image.DecompressionBombError as bomb:
         pixels = re.search(r"\d+", str(bomb))
         megapixels = f"{int(pixels[0]) / 1e6:.0f}" if pixels else "?"
         raise PictureTooLarge(source=name, megapixels=megapixels, limit=f"{max_megapixels:.0f}") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as unknown:
+    except _BROKEN as unknown:
         return _opened_heic(origin, name, max_megapixels, unknown), name
     try:
         bounded(*picture.size, name, max_megapixels)
@@ -99,6 +125,17 @@ def _opened(origin: str | Path | bytes, max_megapixels: float, source: str | Non
         picture.close()
         raise
     return picture, name
+
+
+def _frame_count(picture: Image.Image, name: str) -> int:
+    with _named_when_broken(name):
+        return int(getattr(picture, "n_frames", 1))
+
+
+def _must_stand_still(picture: Image.Image, name: str) -> None:
+    count = _frame_count(picture, name)
+    if count > 1 and picture.format not in _PAGED:
+        raise AnimatedPicture(source=name, frames=count)
 
 
 def _must_be_file(path: Path, name: str) -> None:
@@ -118,12 +155,10 @@ def _opened_heic(origin: str | Path | bytes, name: str, max_megapixels: float, w
         import pillow_heif
     except ImportError:
         raise MissingReader(source=name, kind="HEIC", package="pillow-heif") from None
-    try:
+    with _named_when_broken(name):
         held = pillow_heif.open_heif(BytesIO(origin) if isinstance(origin, bytes) else str(origin))
         bounded(held.size[0], held.size[1], name, max_megapixels)
         return Image.Image.copy(held.to_pillow())
-    except (OSError, ValueError, RuntimeError, EOFError) as broken:
-        raise _unreadable(name, broken) from None
 
 
 def _head(path: Path) -> bytes:
@@ -133,7 +168,7 @@ def _head(path: Path) -> bytes:
 
 
 def _gray(picture: Image.Image, source: str) -> Gray:
-    try:
+    with _named_when_broken(source):
         if picture.format == "JPEG" and picture.mode in ("RGB", "YCbCr"):
             picture.draft("L", picture.size)
         upright = picture
@@ -146,8 +181,6 @@ def _gray(picture: Image.Image, source: str) -> Gray:
         if "A" in upright.mode or "a" in upright.mode or "transparency" in upright.info:
             return _on_paper(upright.convert("RGBA"))
         return np.asarray(upright.convert("L"))
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as broken:
-        raise _unreadable(source, broken) from None
 
 
 def _eight_bits(deep: npt.NDArray[Any]) -> Gray:
@@ -167,10 +200,23 @@ def _on_paper(picture: Image.Image) -> Gray:
     return np.asarray(Image.alpha_composite(ground, picture).convert("L"))
 
 
+@contextmanager
+def _named_when_broken(source: str) -> Iterator[None]:
+    """Whatever a reader of some format stumbles over inside becomes one named error; its warnings are dropped."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
+    except TerminalSimError:
+        raise
+    except _BROKEN as broken:
+        raise _unreadable(source, broken) from None
+
+
 def _unreadable(source: str, why: Exception) -> UnreadablePicture:
     words = str(why)
     if isinstance(why, UnidentifiedImageError):
         return UnreadablePicture(source=source, why_zh="不是已知的图片格式", why="it is no known kind of picture")
-    if "truncated" in words or "broken" in words or isinstance(why, EOFError | SyntaxError):
+    if "truncated" in words or "broken" in words or not isinstance(why, OSError | ValueError | RuntimeError):
         return UnreadablePicture(source=source, why_zh="文件不完整或已损坏", why="the file is cut short or broken")
     return UnreadablePicture(source=source, why_zh=words or type(why).__name__, why=words or type(why).__name__)
