@@ -1,4 +1,7 @@
-"""A bench as a web page (评测网页): the table, and thumbnails of what the last contender missed. One file, no links."""
+"""A bench as a web page (评测网页): the table, and thumbnails of what the last contender missed or misread.
+
+One file, no links.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,19 @@ _STYLE: Final = (
 def as_page(bench: Bench, reader: Reader) -> str:
     """The page as HTML; ``reader`` looks once more at each miss for its hints."""
     last = bench.contenders[-1]
-    missed = [one for one in bench.measured if any(one.picture.texts) and not one.attempts[last].is_read]
-    figures = "".join(_figure(one, reader) for one in missed)
+    missed = [
+        one
+        for one in bench.measured
+        if one.attempts[last].wrong or (any(one.picture.texts) and not one.attempts[last].is_read)
+    ]
+    figures = "".join(_figure(one, reader, is_wrong=bool(one.attempts[last].wrong)) for one in missed)
     return (
         '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>扫码评测 | scan bench</title>'
         f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body>'
         f"<h1>扫码评测 <small>scan bench</small></h1><p>{len(bench.measured)} 张图片 pictures</p>"
         f"{_table(bench)}{_by_class(bench)}"
-        f"<h2>未读出 <small>missed by {escape(last)}: {len(missed)}</small></h2>{figures}</body></html>\n"
+        f"<h2>未读出或误读 <small>missed or misread by {escape(last)}: {len(missed)}</small></h2>"
+        f"{figures}</body></html>\n"
     )
 
 
@@ -74,7 +82,7 @@ def _by_class(bench: Bench) -> str:
     return f"<h2>各类 <small>by class</small></h2><table><tr>{head}</tr>{''.join(rows)}</table>"
 
 
-def _figure(one: Measured, reader: Reader) -> str:
+def _figure(one: Measured, reader: Reader, *, is_wrong: bool) -> str:
     try:
         frame = next(iter(still_frames(one.picture.path)))
     except TerminalSimError:
@@ -85,7 +93,9 @@ def _figure(one: Measured, reader: Reader) -> str:
     small.save(store, "JPEG", quality=70)
     data = base64.b64encode(store.getvalue()).decode("ascii")
     hints = "; ".join(f"{hint.zh} {hint.en}" for hint in reader.read(frame).hints)
+    wrong = '<br><span class="wrong">误读 misread</span>' if is_wrong else ""
     return (
         f'<figure><img alt="" src="data:image/jpeg;base64,{data}">'
-        f"<figcaption>{escape(one.picture.name)} ({one.width}×{one.height})<br>{escape(hints)}</figcaption></figure>"
+        f"<figcaption>{escape(one.picture.name)} ({one.width}×{one.height}){wrong}"
+        f"<br>{escape(hints)}</figcaption></figure>"
     )

@@ -13,6 +13,7 @@ True
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _from_lines(folder: Path, file: Path) -> Iterator[KnownPicture]:
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(_content(file).splitlines(), start=1):
         if not line.strip():
             continue
         try:
@@ -89,16 +90,19 @@ def _from_lines(folder: Path, file: Path) -> Iterator[KnownPicture]:
 
 
 def _from_table(folder: Path, file: Path) -> Iterator[KnownPicture]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        if not {"file", "text"} <= set(rows.fieldnames or ()):
-            raise BrokenTruth(source=str(file), line=1, why_zh="缺少列 file 或 text", why="no column file or text")
-        texts: dict[str, list[str]] = {}
-        kinds: dict[str, str] = {}
-        for row in rows:
-            name = row["file"]
-            texts.setdefault(name, []).extend([row["text"]] if row["text"] else [])
-            kinds.setdefault(name, row.get("class") or _kind_of(name))
+    rows = csv.DictReader(io.StringIO(_content(file), newline=""))
+    if not {"file", "text"} <= set(rows.fieldnames or ()):
+        raise BrokenTruth(source=str(file), line=1, why_zh="缺少列 file 或 text", why="no column file or text")
+    texts: dict[str, list[str]] = {}
+    kinds: dict[str, str] = {}
+    for row in rows:
+        name = row["file"]
+        if row["text"] is None:
+            raise BrokenTruth(
+                source=str(file), line=rows.line_num, why_zh="该行没有 text 列", why="it has no text column"
+            )
+        texts.setdefault(name, []).extend([row["text"]] if row["text"] else [])
+        kinds.setdefault(name, row.get("class") or _kind_of(name))
     for name, held in texts.items():
         yield KnownPicture(folder / name, name, kinds[name], tuple(held))
 
@@ -107,11 +111,26 @@ def _told_beside(folder: Path, path: Path) -> KnownPicture | None:
     name = path.relative_to(folder).as_posix()
     sidecar = path.with_suffix(".txt")
     if sidecar.is_file():
-        return KnownPicture(path, name, _kind_of(name), (sidecar.read_text("utf-8-sig").rstrip("\r\n"),))
+        return KnownPicture(path, name, _kind_of(name), (_content(sidecar).rstrip("\r\n"),))
     start = path.stem[:LENGTH]
     if classify(start) is TextKind.VOUCHER:
         return KnownPicture(path, name, path.stem[LENGTH:].strip("-_ ") or _kind_of(name), (start,))
     return None
+
+
+def _content(file: Path) -> str:
+    """The file as UTF-8, with or without a mark at its start; spreadsheets and editors like to write something else."""
+    written = file.read_bytes()
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = written.count(b"\n", 0, wrong.start) + 1
+        raise BrokenTruth(
+            source=str(file),
+            line=line,
+            why_zh="不是 UTF-8 编码，请另存为 UTF-8",
+            why="it is not UTF-8; save it as UTF-8",
+        ) from None
 
 
 def _merged(known: list[KnownPicture]) -> list[KnownPicture]:
