@@ -26,6 +26,7 @@ ERROR_TEXT = 200
 DEEPEST = 40
 FILE_NODE = "fsUploadIn"
 _CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
+_SUSPECT = re.compile(r"\\u0000|\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9]{4}[ABab]?")
 
 
@@ -96,6 +97,8 @@ def parsed_json(text: str) -> Any:
         raise BadEnvelope(reason_zh=f"不是有效的 JSON（{reason}）", reason=f"it is no JSON ({reason})") from None
     if _deeper_than(value, DEEPEST):
         raise TooDeep(limit=DEEPEST)
+    if _SUSPECT.search(text) is not None:
+        _check_letters(value)
     return value
 
 
@@ -168,6 +171,16 @@ def _decoded(body: bytes, content_type: str) -> str:
         raise BadEnvelope(
             reason_zh=f"第 {wrong.start} 字节起不是 {encoding} 编码", reason=f"byte {wrong.start} is not {encoding}"
         ) from None
+
+
+def _check_letters(value: object) -> None:
+    """No half characters and no NUL: neither can be stored or sent on."""
+    try:
+        whole = json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise BadEnvelope(reason_zh="含有残缺的字符", reason="it holds half a character") from None
+    if b"\\u0000" in whole:
+        raise BadEnvelope(reason_zh="含有空字符", reason="it holds the character NUL")
 
 
 def _not_finite(word: str) -> NoReturn:
