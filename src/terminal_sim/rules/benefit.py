@@ -14,13 +14,7 @@ from terminal_sim.errors.rules import NoRuleForCase, RuleUnknown
 from terminal_sim.money import Rounding
 from terminal_sim.rules.pack import InForce, Pack
 from terminal_sim.rules.shape_kinds import SAME_AS_PRESCRIBER, UNKNOWN
-from terminal_sim.rules.shapes import (
-    Bands,
-    Cap,
-    Deductible,
-    Further,
-    InstitutionPart,
-)
+from terminal_sim.rules.shapes import Bands, Cap, Deductible, Further, InstitutionPart
 from terminal_sim.rules.table import LEVEL_ZH, ROW_ZH, Circumstances, pick
 
 VISIT_ZH = {"clinic": "门诊", "pharmacy": "药店购药", "chronic": "门诊慢特病"}
