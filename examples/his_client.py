@@ -1,7 +1,7 @@
 """医院信息系统的门诊收费，四十行，只用标准库。 | A hospital program's outpatient charge in forty lines, stdlib only.
 
-    terminal-sim serve --at 2024-03-15T09:30 --freeze
-    python his_client.py http://127.0.0.1:8321
+terminal-sim serve --at 2024-03-15T09:30 --freeze
+python his_client.py http://127.0.0.1:8321
 """
 
 import json

@@ -24,7 +24,7 @@ TEXT_SUFFIXES = {
     ".js",
     ".css",
 }
-TOP_LEVEL_FOLDERS = ("src", "tests", "fixtures", "benchmarks", "docs", "requirements", ".ci")
+TOP_LEVEL_FOLDERS = ("src", "tests", "fixtures", "examples", "benchmarks", "docs", "requirements", ".ci")
 MADE_BY_TOOLS = {"__pycache__", "node_modules"}
 MADE_BY_OTHERS = {"vendor"}  # listed with licence and checksum, and kept as they came
 
