@@ -4,6 +4,7 @@ stop."""
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import Literal
 
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
@@ -41,7 +42,7 @@ def verdict_on(error: DBAPIError) -> Verdict:
     name = getattr(error.orig, "sqlite_errorname", "")
     if name.startswith("SQLITE_FULL") or state in FULL_STATES:
         return "fail"
-    if not name and state is None and isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) and state is None and not isinstance(error.orig, sqlite3.Error):
         return "lost"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "again"
@@ -67,9 +68,18 @@ def named(error: DBAPIError, shown: str, seconds: float = 0) -> TerminalSimError
         return StoreIsDamaged(db=shown, why=why)
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL")):
         return StoreFailed(db=shown, why=why)
-    if isinstance(error, OperationalError) and not name:
+    if isinstance(error.orig, sqlite3.Error) and (not name or name == "SQLITE_ERROR"):
+        return StoreIsDamaged(db=shown, why=why)
+    if isinstance(error, OperationalError):
         return StoreNotReachable(db=shown, why=why)
     return RecordRefused(db=shown, why=why)
+
+
+def named_raw(error: Exception, shown: str, seconds: float = 0) -> TerminalSimError:
+    """The same for an error of SQLite's own, met while a connection was being made ready."""
+    if isinstance(error, sqlite3.Error):
+        return named(DBAPIError(None, None, error), shown, seconds)
+    return StoreIsDamaged(db=shown, why=brief(error))
 
 
 def brief(error: BaseException) -> str:

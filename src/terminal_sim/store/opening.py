@@ -6,6 +6,7 @@ when the stamp differs from today's revision. A start that fails leaves nothing 
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from terminal_sim.errors.store import BadStoreAddress, NoSuchStore, NotAStore, S
 from terminal_sim.store.address import Address, address_of
 from terminal_sim.store.columns import written
 from terminal_sim.store.engine import Engines, engines_of
-from terminal_sim.store.failures import named
+from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.party import Party
 from terminal_sim.store.planner import teach
 from terminal_sim.store.store import Store
@@ -59,6 +60,8 @@ def open_store(
         _prepare(engines, address, party, machine, must_exist=must_exist)
     except DBAPIError as error:
         raise named(error, address.shown, busy_seconds) from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise named_raw(error, address.shown, busy_seconds) from error
     except OSError as error:
         raise BadStoreAddress(db=address.shown, why_zh=str(error), why=str(error)) from error
     else:
