@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("family", "family:family", "家庭 | bindings, grants, wallet, quotas; compare, play"),
     ("play", "play:play", "演练场景 | play scenarios, in process or against a served bureau"),
     ("replay", "replay:replay", "回放 | recorded messages once more, and what came out otherwise"),
+    ("interface", "interface:interface", "机构接口字段表 | transactions and fields of the interface"),
     ("serve", "serve:serve", "医保局模拟服务 | the bureau on the wire, for other programs"),
     ("where", "world:where", "存储与世界 | which store, which world, what time"),
     ("reset", "world:reset", "重新开始 | a new round of the world"),

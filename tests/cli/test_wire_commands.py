@@ -1,0 +1,61 @@
+"""``interface`` and ``play`` at the command line: what they print, their documents, their exit codes."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from terminal_sim.cli.running import run
+
+SCHEMAS = Path(str(files("terminal_sim"))) / "schemas"
+BAD = """
+schema: terminal-sim/scenario/1
+name: bad
+about: x
+at: 2024-03-15T09:30
+steps: [{by: 示例林岚, does: ShowCode, then: {channel: nowhere}}]
+"""
+
+
+def document(kind: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
+    run([*words, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == f"terminal-sim/{kind}/1"
+    jsonschema_rs.validator_for(json.loads((SCHEMAS / f"{kind}-1.schema.json").read_text("utf-8"))).validate(told)
+    return told
+
+
+def test_transactions_are_listed_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = document("interface", ["interface"], capsys)
+    assert ("2601", "冲正") in {(row["infno"], row["zh"]) for row in listed["transactions"]}
+    told = document("transaction", ["interface", "2207A"], capsys)
+    assert [node["name"] for node in told["asks"]] == ["data"]
+    assert document("profile", ["interface", "--profile", "hunan"], capsys)["levels"]["line_number"] == "refuse"
+
+
+def test_the_tables_are_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["interface", "1101"]) == 0
+    shown = capsys.readouterr().out
+    assert "mdtrt_cert_type" in shown
+    assert "就诊凭证类型" in shown
+    assert run(["interface", "7777"]) == 2
+
+
+def test_scenarios_are_listed_and_played(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "a-lost-reply" in [row["name"] for row in document("scenarios", ["play"], capsys)["scenarios"]]
+    told = document("play", ["play", "rules-and-regions"], capsys)
+    assert told["scenarios"][0]["passed"] is True
+
+
+def test_a_scenario_that_comes_out_otherwise_has_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.yaml").write_text(BAD, "utf-8")
+    assert run(["play", str(tmp_path / "bad.yaml")]) == 1
+    assert "nowhere" in capsys.readouterr().out
+    assert run(["play", "no-such-scenario"]) == 2
+    told = document("play", ["play", str(tmp_path / "bad.yaml")], capsys)
+    assert told["scenarios"][0]["passed"] is False
