@@ -70,6 +70,8 @@ def _listed(found: FamilyListed, names: Names) -> list[str]:
         ("医保钱包转账 | transfers", [_transfer(each, names) for each in found.transfers]),
         ("共济额度 | quotas", [_quota(each, names) for each in found.quotas]),
     )
+    if found.wallet_fen:
+        lines.append(f"医保钱包余额 | in the wallet: {yuan(found.wallet_fen)}")
     for title, rows in groups:
         if rows:
             lines += [title, *(f"  {row}" for row in rows)]

@@ -49,7 +49,8 @@ class QuotaChanged(Result):
 class FamilyListed(Result):
     """``members`` and ``most``: how many effective members of how many allowed (1/5).
 
-    ``words``: what the region calls a binding and a grant; ``aliases``: what other words mean there (C-03).
+    ``wallet_fen``: what stands in the person's wallet (医保钱包). ``words``: what the region calls a binding and a
+    grant; ``aliases``: what other words mean there (C-03).
     """
 
     person: str
@@ -62,6 +63,7 @@ class FamilyListed(Result):
     transfers: tuple[Transfer, ...]
     quotas: tuple[Quota, ...]
     names: tuple[tuple[str, str], ...] = ()
+    wallet_fen: int = 0
     words: tuple[str, str] = ("亲情账户", "家庭共济")
     aliases: tuple[tuple[str, str], ...] = ()
 

@@ -105,10 +105,10 @@ class PasswordMissing(Refusal):
 class WrongPassword(Refusal):
     """Facts: binding, left."""
 
-    zh = "绑定 {binding} 的密码错误，还可尝试 {left} 次"
-    en = "wrong password for binding {binding}, {left} tries left"
-    todo_zh = "请重新输入"
-    todo_en = "enter it again"
+    zh = "绑定 {binding} 的密码错误，剩余尝试次数 {left}"
+    en = "wrong password for binding {binding}; tries left: {left}"
+    todo_zh = "请重新输入；次数用尽即锁定，须刷脸重设"
+    todo_en = "enter it again; at 0 it is locked and a new one needs a face scan"
 
 
 class PasswordLocked(Refusal):

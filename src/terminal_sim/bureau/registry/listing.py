@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from terminal_sim.bureau import people, settlements
+from terminal_sim.bureau import accounts, people, settlements
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.registry import bindings, endings, pockets, quotas, wallet
 from terminal_sim.bureau.registry.facts import reading_for
@@ -22,7 +22,7 @@ from terminal_sim.conversation.family_replies import AccountSpent, CodeUse, Fami
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors.bureau import NotYourPerson
 from terminal_sim.family import EFFECTIVE
-from terminal_sim.ledger import own_account, quota_account
+from terminal_sim.ledger import own_account, quota_account, wallet_account
 from terminal_sim.people import Person
 from terminal_sim.reading.records import from_json
 from terminal_sim.store.columns import read, written
@@ -51,6 +51,7 @@ def list_family(case: Case, act: ListFamily) -> FamilyListed:
         transfers=wallet.of_person(tx, number),
         quotas=quotas.of_person(tx, number),
         names=tuple((key, person.masked) for key, person in sorted(names.items())),
+        wallet_fen=accounts.balance(tx, people.person(tx, number).household, wallet_account(number)),
         words=(rules.of("names.binding"), rules.of("names.grant")),
         aliases=tuple(sorted(rules.of("names.aliases").items())),
     )
