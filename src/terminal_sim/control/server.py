@@ -104,4 +104,4 @@ def _listed() -> dict[str, object]:
 
 
 def _json(status: int, plain: Mapping[str, object]) -> Response:
-    return status, JSON, canonical(plain).encode()
+    return status, JSON, canonical(plain).encode() + b"\n"

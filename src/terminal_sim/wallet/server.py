@@ -124,7 +124,7 @@ def _error(status: int, wrong: TerminalSimError) -> Response:
 
 
 def _json(status: int, plain: Mapping[str, object]) -> Response:
-    return status, JSON, canonical(plain).encode()
+    return status, JSON, canonical(plain).encode() + b"\n"
 
 
 __all__ = ["Reply", "Response", "answer", "asking_of", "page"]
