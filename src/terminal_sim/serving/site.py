@@ -30,6 +30,7 @@ from terminal_sim.national.transaction import Office
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.scanner import WatchedCounter
 from terminal_sim.serving.watch import Watch
 from terminal_sim.store import Store
 from terminal_sim.store.worlds import World
@@ -151,5 +152,6 @@ class Site:
 
         habits = profile(self.config.profile)
         shelf = BookShelf(self.store, world.id)
-        office = Office(answers, self.catalogue, world, shelf, habits, next_number, counter)
+        tray = WatchedCounter(counter, self.config.scanner) if self.config.scanner else counter
+        office = Office(answers, self.catalogue, world, shelf, habits, next_number, tray)
         return Room(name, world, answers, office, counter, newest.fault_plan)
