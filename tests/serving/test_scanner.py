@@ -1,5 +1,6 @@
 """A decode call without a code: what the tester holds first, then what ``--scanner`` names."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
 from tests.conversation.ways import AT
 from tests.national.town import fresh_world
-from tests.serving.test_doors import post
+from tests.serving.test_doors import call, post
 
 DECODE = "/localcfc/api/hsecfc/localQrCodeQuery"
 ORG = "H41010099005"
