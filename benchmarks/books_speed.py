@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -231,36 +231,33 @@ def served(db: str) -> Iterator[str]:
 
 
 def measured(name: str, clients: int, seconds: float, books: Store | None, one: Callable[[], None]) -> Speed:
-    """Clients that ask without pause for some seconds, after a short start."""
-    stop = time.perf_counter() + seconds + 0.3
+    """Clients that ask without pause for some seconds, after a short start. Commits are counted over all of it."""
     counting = time.perf_counter() + 0.3
-    times: list[list[float]] = [[] for _ in range(clients)]
+    stop = counting + seconds
+    times: list[list[tuple[float, float]]] = [[] for _ in range(clients)]
     errors: list[BaseException] = []
-    before = [0]
+    before = books.commits if books else 0
 
-    def client(mine: list[float]) -> None:
+    def client(mine: list[tuple[float, float]]) -> None:
         try:
             while (begun := time.perf_counter()) < stop:
                 one()
-                if begun >= counting:
-                    mine.append(time.perf_counter() - begun)
+                mine.append((begun, time.perf_counter()))
         except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=client, args=(mine,)) for mine in times]
     for thread in threads:
         thread.start()
-    time.sleep(0.3)
-    before[0] = books.commits if books else 0
     for thread in threads:
         thread.join()
     if errors:
         raise errors[0]
-    every = sorted(each for mine in times for each in mine)
-    commits = (books.commits - before[0]) if books else 0
-    speed = Speed(
-        name, clients, len(every) / seconds, len(every) / commits if commits else 0.0, statistics.median(every) * 1000
-    )
+    every = [each for mine in times for each in mine]
+    inside = [(ended - begun) * 1000 for begun, ended in every if ended >= counting and ended < stop]
+    commits = (books.commits - before) if books else 0
+    a_commit = len(every) / commits if commits else 0.0
+    speed = Speed(name, clients, len(inside) / seconds, a_commit, statistics.median(inside))
     print(speed.line(), flush=True)
     return speed
 
@@ -268,16 +265,14 @@ def measured(name: str, clients: int, seconds: float, books: Store | None, one: 
 def sync_ms(folder: Path) -> float:
     """The median time of writing one page and syncing it."""
     descriptor = os.open(folder / "sync", os.O_CREAT | os.O_WRONLY)
-    times: Sequence[float] = []
-    found = []
+    found: list[float] = []
     for _ in range(200):
         os.pwrite(descriptor, b"x" * 4096, 0)
         begun = time.perf_counter()
         getattr(os, "fdatasync", os.fsync)(descriptor)
         found.append((time.perf_counter() - begun) * 1000)
     os.close(descriptor)
-    times = found
-    return statistics.median(times)
+    return statistics.median(found)
 
 
 if __name__ == "__main__":
