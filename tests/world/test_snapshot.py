@@ -26,11 +26,6 @@ AT = moment("2024-03-15T10:20")
 PHARMACY = "P44010099001"
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> str:
-    return str(tmp_path / "sim.db")
-
-
 @contextmanager
 def at_the_pharmacy(db: str) -> Iterator[tuple[OpenWorld, Counter]]:
     with open_world(db, clock=FixedClock(AT)) as world, counter_at(world, world.place(PHARMACY)) as here:
@@ -141,6 +136,7 @@ def test_without_day_books_the_bureau_is_copied_alone(db: str) -> None:
     with open_world(db) as world:
         snapshot(world.store, db, world.id, "s")
         restore(world.store, db, "default", "s")
+        assert world.store.latest_world("default") is not None
     assert not Path(f"{db}.daybook").exists()
 
 

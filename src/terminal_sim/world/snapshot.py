@@ -21,7 +21,16 @@ from terminal_sim.errors.store import NoSuchStore
 from terminal_sim.errors.world import BadWorldName, NoSuchSnapshot
 from terminal_sim.store import Party, Store, Tx
 from terminal_sim.store.columns import read
-from terminal_sim.store.worlds import STAMP, WORLDS, World, find_world, insert_world, latest_world, world_id
+from terminal_sim.store.worlds import (
+    STAMP,
+    WORLDS,
+    World,
+    enter_world,
+    find_world,
+    insert_world,
+    latest_world,
+    world_id,
+)
 from terminal_sim.terminal.daybook import TERMINALS, open_daybooks
 
 AT = "@"
@@ -92,7 +101,7 @@ def _copied(store: Store, db: str, facts: World, name: str) -> World:
 
 def _copy(tx: Tx, party: Party, source: str, name: str, round_: int) -> World:
     """A world's row and all its rows once more, as the next round of a name; ``round_``: one that is taken already."""
-    standing = find_world(tx.connection, source)
+    standing, _ = enter_world(tx.connection, source)
     before = latest_world(tx.connection, name)
     number = max(round_, 0 if before is None else before.round) + 1
     made = replace(standing, id=world_id(name, number), name=name, round=number)
