@@ -16,8 +16,6 @@ from terminal_sim.reading.scenarios import Scenario, read_scenario
 from terminal_sim.simulation import scenarios
 from terminal_sim.simulation.scenarios import Told
 
-MARKS = {"done": "✓", "lost": "…"}
-
 
 def play(
     which: Annotated[
@@ -83,9 +81,9 @@ def _print(scenario: Scenario, told: Sequence[Told]) -> None:
     print(f"✓ {scenario.name}  {scenario.about}")
     for each in told:
         step = each.step
-        outcome = "" if each.outcome == "done" else each.outcome
+        outcome = "" if each.outcome == "done" else f" → {each.outcome}"
         about = f"  {step.about}" if step.about else ""
-        print(f"  {MARKS.get(each.outcome, '✗')} {step.by} {step.does} {outcome}{about}".rstrip())
+        print(f"  ✓ {step.by} {step.does}{outcome}{about}")
 
 
 def _step(told: Told) -> dict[str, object]:
