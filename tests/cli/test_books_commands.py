@@ -9,10 +9,9 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from cyclopts import App
 
-from terminal_sim.cli import audit, reconcile, store
-from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty
+from terminal_sim.cli.commands import build
+from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
 from tests.terminal.store_front import store_front
 
 AT = "2023-03-15T16:40"
@@ -30,12 +29,8 @@ def db(tmp_path: Path) -> str:
 
 
 def run(*words: str) -> int:
-    app = App(result_action="return_value")
-    app.command(audit.audit)
-    app.command(reconcile.reconcile)
-    for command in (store.backup, store.restore, store.close_day):
-        app.command(command)
-    result = app(list(words), exit_on_error=False, print_error=False)
+    """As the program runs it, but for errors, which are raised."""
+    result = build()(list(words), exit_on_error=False, print_error=False, result_action="return_value")
     return result if isinstance(result, int) else 0
 
 
@@ -63,6 +58,13 @@ def test_audit_names_the_first_broken_record(db: str, capsys: pytest.CaptureFixt
     assert "first broken record: messages default-1/P61010099001/" in capsys.readouterr().out
     told = document(capsys, "audit", "--db", db)
     assert told["found"] == 3
+
+
+def test_audit_of_one_world(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for named in ("default", "default-1"):
+        assert document(capsys, "audit", "--db", db, "--world", named)["looked_at"]["world"] == 1
+    with pytest.raises(UnknownWorld):
+        run("audit", "--db", db, "--world", "elsewhere")
 
 
 def test_audit_of_nothing_makes_nothing(tmp_path: Path) -> None:
@@ -93,18 +95,18 @@ def test_reconcile_level_and_not(db: str, tmp_path: Path, capsys: pytest.Capture
 
 def test_both_books_are_backed_up_and_restored(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept, other = str(tmp_path / "kept.db"), str(tmp_path / "other.db")
-    assert [Path(file["path"]).name for file in document(capsys, "backup", kept, "--db", db)["files"]] == [
+    assert [Path(file["path"]).name for file in document(capsys, "store", "backup", kept, "--db", db)["files"]] == [
         "kept.db",
         "kept.db.daybook",
     ]
-    assert len(document(capsys, "restore", kept, "--db", other)["files"]) == 2
+    assert len(document(capsys, "store", "restore", kept, "--db", other)["files"]) == 2
     assert run("reconcile", "--db", other, "--at", AT, "--institution", PHARMACY, "--day", "2023-03-15") == 0
     with pytest.raises(StoreNotEmpty):
-        run("restore", kept, "--db", db)
+        run("store", "restore", kept, "--db", db)
 
 
 def test_a_day_is_closed(db: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = document(capsys, "close-day", "--db", db, "--at", AT)
+    told = document(capsys, "store", "close-day", "--db", db, "--at", AT)
     assert (told["seal"], told["day"]) == (1, "2023-03-15")
-    assert document(capsys, "close-day", "--db", db, "--at", AT)["chains"] == 0
+    assert document(capsys, "store", "close-day", "--db", db, "--at", AT)["chains"] == 0
     assert document(capsys, "audit", "--db", db)["looked_at"]["seal"] == 2

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from cyclopts import Parameter
-
 from terminal_sim.bureau.auditing import Report
 from terminal_sim.bureau.auditing import audit as audit_books
 from terminal_sim.bureau.books import open_books
@@ -18,13 +14,16 @@ BOOKS_DIFFER = 6
 
 def audit(
     *,
-    of: Annotated[str, Parameter(help="世界编号，如 default-1；缺省为全部 | a world's id; default: every world")] = "",
     world: WorldOptions = NO_WORLD_OPTIONS,
     as_json: Json = False,
 ) -> int:
-    """核对账簿：逐链验证、重算余额，指出第一条有误的记录。 | Check the books and name the first broken record."""
+    """核对账簿：逐链验证、重算余额，指出第一条有误的记录；不指名则核对每个世界。
+
+    Check the books and name the first broken record; every world unless one is named.
+    """
     with open_books(world.store, must_exist=True) as books:
-        report = audit_books(books, of)
+        newest = books.latest_world(world.world) if world.world else None
+        report = audit_books(books, world.world if newest is None else newest.id)
     if as_json:
         print_json("audit", _document(world.store, report))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
 from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day as seal_day
@@ -18,8 +18,10 @@ from terminal_sim.store.backup import restore as restore_book
 from terminal_sim.terminal.daybook import TERMINALS, open_daybooks
 
 NO_WORLD_OPTIONS = WorldOptions()
+store = App(name="store", help="账簿的保管 | keeping the books: back up, restore, close a day")
 
 
+@store.command
 def backup(
     target: Annotated[Path, Parameter(help="备份文件；终端日账写在旁边 | the file; the day book beside it")],
     /,
@@ -40,6 +42,7 @@ def backup(
     _tell("backup", made, as_json=as_json)
 
 
+@store.command
 def restore(
     source: Annotated[Path, Parameter(help="备份文件 | the backup file")],
     /,
@@ -58,6 +61,7 @@ def restore(
     _tell("restore", made, as_json=as_json)
 
 
+@store.command
 def close_day(
     *,
     day: Annotated[str, Parameter(help="日期；缺省为世界的今天 | default: the world's today")] = "",
