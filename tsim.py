@@ -1,7 +1,7 @@
 """Set up what is missing, then run terminal-sim, its tests or its checks. Plain standard library.
 
     ./tsim demo            sets up, then plays the demo payments          (Windows: py tsim.py demo)
-    ./tsim test [ARGS]     sets up, then runs the tests; ARGS go to pytest
+    ./tsim test [ARGS]     sets up, then runs the tests, one runner a core; ARGS go to pytest (-n 0: one by one)
     ./tsim check           sets up, then format, lint, types, floor plan and tests
     ./tsim WORD [ARGS]     sets up, then runs `terminal-sim WORD ARGS`
 
@@ -53,6 +53,8 @@ FOR_TESTS = (
     SystemPackage("libatomic1", "the tests in a browser", library="libatomic.so.1"),
 )
 
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")  # what the caller adds comes later, and wins
+
 
 class CannotSetUp(Exception):
     """The set-up cannot go on; the sentence says why and what to do."""
@@ -71,7 +73,7 @@ def main(arguments: list[str]) -> int:
         say(f"set-up stopped: {failure}. Nothing was run; start again when the cause is gone.")
         return 1
     if words[0] == "test":
-        return become([str(BIN / f"python{SUFFIX}"), "-m", "pytest", *words[1:]])
+        return become([str(BIN / f"python{SUFFIX}"), "-m", "pytest", *SIDE_BY_SIDE, *words[1:]])
     if words[0] == "check":
         return check(words[1:])
     return become([str(BIN / f"terminal-sim{SUFFIX}"), *words])
@@ -205,7 +207,7 @@ def check(pytest_arguments: list[str]) -> int:
         "types": [python, "-m", "mypy"],
         "floor plan": [str(BIN / f"lint-imports{SUFFIX}")],
         # the house tests would only ask the four above once more
-        "tests": [python, "-m", "pytest", "--ignore=tests/house/test_tools.py", *pytest_arguments],
+        "tests": [python, "-m", "pytest", "--ignore=tests/house/test_tools.py", *SIDE_BY_SIDE, *pytest_arguments],
     }
     failed = []
     for name, command in steps.items():
