@@ -179,6 +179,8 @@ def test_ages_with_a_gap_or_an_overlap_are_refused(tmp_path: Path, rows: str, na
     [
         ("[fund, deductible, own, cash]", "before the fund"),
         ("[deductible, fund, own]", "cash"),
+        ("[deductible, own, cash]", "fund is missing"),
+        ("[fund, own, cash]", "deductible is missing"),
         ("[deductible, fund, fund, cash]", "twice"),
         ("[deductible, fund, bank, cash]", "bank"),
         ("[deductible, fund, accounts, own, cash]", "accounts"),
@@ -242,3 +244,14 @@ def test_an_addition_that_takes_the_rate_above_the_whole_is_refused(tmp_path: Pa
     )
     told = [problem.in_english() for problem in problems_of(tmp_path, text)]
     assert any("retired_bonus" in line and named in line for line in told)
+
+
+def test_a_payer_that_the_order_never_asks_is_refused(tmp_path: Path) -> None:
+    order = "    order:\n      - {from: 2022-01-01, value: [deductible, fund, own, cash], cite: notice}\n"
+    further = (
+        "    further:\n      - {from: 2022-01-01, cite: notice, "
+        "value: [{payer: civil_servant, of: copay, rate: 0.50}]}\n"
+    )
+    assert "civil_servant" in str(problems_of(tmp_path, SOUND + order + further)[0])
+    named = order.replace("fund, own", "fund, civil_servant, own")
+    assert not problems_of(tmp_path, SOUND + named + further)

@@ -208,15 +208,13 @@ def _over_bands(tiers: list[Case], start: Fraction, end: Fraction, owed: Fractio
     for tier in tiers:
         high = None if tier.get("upto") is None else Fraction(tier["upto"])
         top = end if high is None else min(end, high)
-        rate = min(Fraction(1), Fraction(tier["ratio"]) + raised)
+        rate = min(Fraction(1), Fraction(tier["ratio"]) + raised) if Fraction(tier["ratio"]) else Fraction(0)
         if top > max(start, low):
             total += (top - max(start, low)) * rate
             last = rate
         low = high if high is not None else low
     if tiers[-1].get("upto") is not None and end > low:
-        rate = min(Fraction(1), raised)
-        total += (end - max(start, low)) * rate
-        last = rate
+        last = Fraction(0)  # above a closed last tier nothing is paid, whoever asks
     return total + owed * last
 
 

@@ -76,6 +76,7 @@ def _sheet(pack: Pack, visit: str, insurance: str) -> Iterator[Complaint]:
     yield from _twice(pack, at, insurance, rate)
     yield from _above_the_whole(pack, at, insurance, rate)
     yield from _two_limits(pack, f"{at}.caps")
+    yield from _never_asked(pack, at, insurance)
 
 
 def _needed(pack: Pack, at: str, insurance: str, name: str, rate: Dated[Any]) -> Iterator[Complaint]:
@@ -180,6 +181,21 @@ def _two_limits(pack: Pack, path: str) -> Iterator[Complaint]:
             zh = f"自 {entry.from_day} 的限额中 of: {of}, per: {per}, counter: {counter} 出现两次"
             en = f"the caps from {entry.from_day} state of: {of}, per: {per}, counter: {counter} twice"
             yield Complaint(path, path, zh, en)
+
+
+def _never_asked(pack: Pack, at: str, insurance: str) -> Iterator[Complaint]:
+    """A further payer that the order of payers in force on its first day does not name would never pay."""
+    texts = pack.parameters.get(f"{at}.further")
+    orders = (f"{at}.order", f"clinic.{insurance}.order", "settlement.order")
+    for entry in texts.entries if texts is not None else ():
+        order = next((found for path in orders if (found := pack.found(path, entry.from_day))), None)
+        if order is None:
+            continue
+        for payer in dict.fromkeys(rule.payer for rule in entry.value):
+            if payer not in order.value:
+                zh = f"自 {entry.from_day} 的其他基金 {payer} 不在当日的支付顺序 {order.parameter} 中，永远不会支付"
+                en = f"the payer {payer} from {entry.from_day} is not in {order.parameter} of that day: it never pays"
+                yield Complaint(f"{at}.further", order.parameter, zh, en)
 
 
 def _has_retired_row(value: Any) -> bool:

@@ -166,13 +166,16 @@ def access(spot: Spot) -> dict[str, tuple[str, ...]]:
 
 
 def steps(spot: Spot) -> tuple[str, ...]:
-    """The order of payers. Cash stands last, nothing stands twice, the deductible before the fund."""
+    """The order of payers. Cash stands last, nothing stands twice, the deductible before the fund, both there."""
     order = kinds.listed(kinds.choice(*STEPS))(spot)
     if len(set(order)) != len(order):
         raise spot.refused("同一步骤出现两次", "a step stands twice")
     if not order or order[-1] != "cash":
         raise spot.refused("最后一步必须是 cash", "cash must be the last step")
-    if "deductible" in order and "fund" in order and order.index("deductible") > order.index("fund"):
+    for needed in ("deductible", "fund"):
+        if needed not in order:
+            raise spot.refused(f"缺少 {needed} 步骤", f"the step {needed} is missing")
+    if order.index("deductible") > order.index("fund"):
         raise spot.refused("起付线必须在统筹支付之前", "the deductible must stand before the fund")
     if "accounts" in order and ("own" in order or "pooled" in order):
         raise spot.refused("accounts 与 own、pooled 只能用一种写法", "either accounts, or own and pooled")

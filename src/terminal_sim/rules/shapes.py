@@ -66,11 +66,13 @@ class Bands:
         return len(self.bands) == 1
 
     def raised(self, ten_thousandths: int) -> Bands:
-        """All rates raised (or lowered) by so much, kept inside 0 to 1."""
+        """All rates raised (or lowered) by so much, kept inside 0 to 1; a band that pays nothing stays as it is."""
         if not ten_thousandths:
             return self
         moved = tuple(
             Band(band.from_fen, band.upto_fen, _inside(band.rate.ten_thousandths + ten_thousandths))
+            if band.rate.ten_thousandths
+            else band
             for band in self.bands
         )
         return Bands(moved, self.on)
