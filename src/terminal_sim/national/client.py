@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from terminal_sim.clock import CHINA, Clock, MachineClock
-from terminal_sim.conversation import Asking, RefusalNote, Reply, Result
+from terminal_sim.conversation import Act, Asking, RefusalNote, Reply, Result
 from terminal_sim.conversation.goods import CheckToken, TokenChecked
 from terminal_sim.conversation.institution import Decode, DetailCheck
 from terminal_sim.conversation.lanes import Lanes
@@ -54,6 +54,15 @@ class Till:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message ready to be sent: the transaction's name, the path that it is posted to, its bytes."""
+
+    name: str
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class NationalClient:
     """Answers by asking a served bureau. Safe from many threads."""
 
@@ -67,17 +76,32 @@ class NationalClient:
 
     def answer(self, asking: Asking) -> Reply:
         """The reply to one message. Raises NoReply, NotOnThisWire, UnexpectedReply."""
+        if isinstance(asking.act, DetailCheck):
+            return client_files.detail_checked(self, asking, asking.act)
+        sent = self.outgoing(asking)
+        _, raw = self._post(asking.number, sent.path, sent.body, sent.name)
+        return self.incoming(asking, raw)
+
+    def outgoing(self, asking: Asking) -> Outgoing:
+        """The message as it goes out, for whoever sends it by a way of their own. Raises NotOnThisWire."""
         act = asking.act
         if isinstance(act, Decode):
-            return self._decoded(asking, act)
+            return Outgoing("ec.query", DECODE, to_bytes(decode_body(asking, act)))
         if isinstance(act, CheckToken):
-            return self._token_checked(asking, act)
-        if isinstance(act, DetailCheck):
-            return client_files.detail_checked(self, asking, act)
-        transaction = of_act(type(act), self.till.kind)
-        if transaction is None or transaction.input is None:
-            raise NotOnThisWire(act=type(act).__name__, wire="national")
-        return self._replied(asking, transaction, transaction.input(act))
+            body = {"ecToken": act.token, "idType": "01", "idNo": act.certificate, "userName": act.name}
+            return Outgoing("token.check", CHECK_TOKEN, to_bytes(body))
+        transaction = self._transaction(act)
+        given = transaction.input(act)  # type: ignore[misc]
+        return Outgoing(transaction.infno, DOOR, to_bytes(self.envelope(asking, transaction.infno, given)))
+
+    def incoming(self, asking: Asking, raw: bytes) -> Reply:
+        """The reply that the bytes of a whole answer hold. Raises UnexpectedReply."""
+        act, told = asking.act, self._json(asking.number, raw)
+        if isinstance(act, Decode):
+            return self._decoded(asking, act, told)
+        if isinstance(act, CheckToken):
+            return self._token_checked(asking, told)
+        return self._replied(asking, self._transaction(act), told)
 
     def post(self, asking: Asking, infno: str, given: Mapping[str, object]) -> tuple[Mapping[str, Any], bytes]:
         """Send a transaction; the reply as JSON, or empty with the bytes of a file."""
@@ -119,8 +143,13 @@ class NationalClient:
         number = str(told.get("inf_refmsgid") or "")
         return Reply(number, asking.number, received or now, answered or now, result, note)
 
-    def _replied(self, asking: Asking, transaction: Transaction, given: Mapping[str, object]) -> Reply:
-        told, _ = self.post(asking, transaction.infno, given)
+    def _transaction(self, act: Act) -> Transaction:
+        transaction = of_act(type(act), self.till.kind)
+        if transaction is None or transaction.input is None:
+            raise NotOnThisWire(act=type(act).__name__, wire="national")
+        return transaction
+
+    def _replied(self, asking: Asking, transaction: Transaction, told: Mapping[str, Any]) -> Reply:
         if str(told.get("infcode")) != "0":
             return self.reply_of(asking, told, None)
         if told.get("err_msg") not in SAYS_DONE:
@@ -133,19 +162,15 @@ class NationalClient:
             raise UnexpectedReply(number=asking.number, url=self.url, reason=repr(wrong)) from None
         return self.reply_of(asking, told, result)
 
-    def _decoded(self, asking: Asking, act: Decode) -> Reply:
-        _, raw = self._post(asking.number, DECODE, to_bytes(decode_body(asking, act)), "ec.query")
-        told = self._json(asking.number, raw)
+    def _decoded(self, asking: Asking, act: Decode, told: Mapping[str, Any]) -> Reply:
         now = self.clock.now()
         if told.get("code") != 0:
             note = _note(str(told.get("message") or ""), "", {}, name_of(told.get("code")))
             return Reply("", asking.number, now, now, None, note)
         return Reply("", asking.number, now, now, decoded_of(act, told["data"], now))
 
-    def _token_checked(self, asking: Asking, act: CheckToken) -> Reply:
-        body = {"ecToken": act.token, "idType": "01", "idNo": act.certificate, "userName": act.name}
-        _, raw = self._post(asking.number, CHECK_TOKEN, to_bytes(body), "token.check")
-        told, now = self._json(asking.number, raw), self.clock.now()
+    def _token_checked(self, asking: Asking, told: Mapping[str, Any]) -> Reply:
+        now = self.clock.now()
         flag = (told.get("data") or {}).get("flag")
         return Reply("", asking.number, now, now, TokenChecked(str(flag) == "1"))
 

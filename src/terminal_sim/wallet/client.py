@@ -10,9 +10,7 @@ A reply says everything that the bureau said: nothing is lost on this wire.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from terminal_sim.conversation import Act, Asking, Reply
 from terminal_sim.conversation.lanes import Lanes
@@ -35,6 +33,12 @@ class WalletClient:
 
     def answer(self, asking: Asking) -> Reply:
         """The reply to one message. Raises NoReply, NotOnThisWire, UnexpectedReply."""
+        path, body = self.outgoing(asking)
+        _, _, raw = self.lanes.call("POST", self.url, path, body, HEADERS, self.timeout, asking.number)
+        return self.incoming(asking.number, raw)
+
+    def outgoing(self, asking: Asking) -> tuple[str, bytes]:
+        """Path and bytes of a message, for whoever sends it by a way of their own. Raises NotOnThisWire."""
         sender = asking.sender
         message = {
             **to_plain(asking.act),
@@ -42,7 +46,7 @@ class WalletClient:
             "sent_at": None if asking.sent_at is None else asking.sent_at.isoformat(),
             "sender": {"kind": sender.kind, "code": sender.code},
         }
-        return self._reply(asking.number, self.word_of(asking.act), message)
+        return f"/wallet/{self.word_of(asking.act)}", json.dumps(message, ensure_ascii=False).encode()
 
     def word_of(self, act: Act) -> str:
         """The word under which an act is sent. Raises NotOnThisWire."""
@@ -51,9 +55,8 @@ class WalletClient:
                 return word
         raise NotOnThisWire(act=type(act).__name__, wire="wallet")
 
-    def _reply(self, number: str, word: str, message: Mapping[str, Any]) -> Reply:
-        body = json.dumps(message, ensure_ascii=False).encode()
-        _, _, raw = self.lanes.call("POST", self.url, f"/wallet/{word}", body, HEADERS, self.timeout, number)
+    def incoming(self, number: str, raw: bytes) -> Reply:
+        """The reply that an answer's bytes hold. Raises UnexpectedReply, and what a message was turned away with."""
         try:
             told = json.loads(raw)
             if told.get("schema") == SCHEMA:

@@ -19,6 +19,9 @@ MOST_SHOWN = 8
 def person_named(tx: Tx, text: str) -> Person:
     """The person of a number, certificate number, card number or name. Raises UnknownName, AmbiguousName."""
     wanted = text.strip()
+    numbered = people.persons(tx, (wanted,))
+    if wanted in numbered:
+        return numbered[wanted]
     everyone = people.everyone(tx)
 
     def keys(person: Person) -> tuple[str, ...]:
