@@ -6,7 +6,7 @@ from collections.abc import Generator
 import pytest
 
 pytest_plugins = ("tests.postgres",)
-MUST_RUN_IN_CI = ("postgres", "browser", "zbar")
+MUST_RUN_IN_CI = ("postgres", "browser", "zbar", "ray")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,146 @@
+"""A population folder cut into shards (人口数据的分片重写): parts that hold whole connected families.
+
+``reshard`` reads a folder whose persons and claims lie in any order and writes one whose part n of both belongs
+together. What is kept in memory is a few numbers a person; claims stream through.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from terminal_sim.reading.files import write_file
+from terminal_sim.simulation.city.connected import Ints, places_of
+from terminal_sim.simulation.city.scattering import BUDGET_BYTES, Scatter, batches, part_name, parts_of
+from terminal_sim.simulation.city.sharding import CLAIMS_IN_A_SHARD, Sharding, plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEMA = "terminal-sim/shards/1"
+REPORT = "shards.json"
+WHOLE = ("places", "grants", "bindings")
+
+
+def reshard(
+    source: Path, target: Path, claims_in_a_shard: int = CLAIMS_IN_A_SHARD, budget_bytes: int = BUDGET_BYTES
+) -> Sharding:
+    """Write the tables of ``source`` to ``target``, sharded, with ``shards.json`` last; what was there is written over.
+
+    The numbers of persons and claims stay; rows of a part are ordered by family and person, and by time and claim.
+    At most ``budget_bytes`` of rows wait in memory, and then one shard's.
+    """
+    persons, families = _numbers(source, "persons", "person", "family")
+    sharding = plan(persons, families, links(source), _claims_of(source, persons), claims_in_a_shard)
+    _rewrite(source, target, "persons", sharding, ("family", "person"), budget_bytes)
+    _rewrite(source, target, "claims", sharding, ("at", "claim"), budget_bytes)
+    for name in (*(f"{table}.parquet" for table in WHOLE), "manifest.json"):
+        if (source / name).is_file():
+            shutil.copyfile(source / name, target / name)
+    write_file(target / REPORT, json.dumps(told(sharding), ensure_ascii=False, indent=2) + "\n")
+    return sharding
+
+
+def crossing(folder: Path) -> str:
+    """What keeps the parts of a folder from being shards, as a sentence; empty where each part can be priced alone."""
+    parts = parts_of(folder, "persons")
+    if [path.name for path in parts] != [path.name for path in parts_of(folder, "claims")]:
+        return "persons and claims do not have the same parts"
+    numbers = [_columns([path], "person", "family") for path in parts]
+    persons, families = (np.concatenate([both[side] for both in numbers] or [_none()]) for side in (0, 1))
+    part = np.repeat(np.arange(len(parts)), [len(both[0]) for both in numbers])
+    order = np.argsort(families, kind="stable")
+    order = order[families[order] >= 0]
+    if np.any((np.diff(families[order]) == 0) & (np.diff(part[order]) != 0)):
+        return "a family stands in two parts"
+    order = np.argsort(persons, kind="stable")
+    persons, part = persons[order], part[order]
+    grantors, beneficiaries = (places_of(side, persons) for side in links(folder))
+    known = (grantors >= 0) & (beneficiaries >= 0)
+    if np.any(part[grantors[known]] != part[beneficiaries[known]]):
+        return "a grant leads from one part to another"
+    for number, path in enumerate(parts_of(folder, "claims")):
+        for rows in batches([path], ["person"]):
+            places = places_of(_ints(rows.column(0)), persons)
+            if np.any(part[places[places >= 0]] != number):
+                return f"{path.name} holds claims of another part's persons"
+    return ""
+
+
+def links(folder: Path) -> tuple[Ints, Ints]:
+    """Grantors and beneficiaries of all grants of a folder."""
+    return _numbers(folder, "grants", "grantor", "beneficiary")
+
+
+def told(sharding: Sharding) -> dict[str, object]:
+    """The sharding as a document: how many claims and persons in each shard, and which components are oversize."""
+    return {
+        "schema": SCHEMA,
+        "shards": sharding.shards,
+        "components": sharding.components,
+        "claims": list(sharding.claims_in),
+        "persons": list(sharding.persons_in),
+        "oversize": [asdict(component) for component in sharding.oversize],
+    }
+
+
+def _claims_of(source: Path, persons: Ints) -> Ints:
+    """How many claims each of the persons has; claims of persons who are not there count nowhere."""
+    order = np.argsort(persons, kind="stable")
+    counts = np.zeros(len(persons), dtype=np.int64)
+    for rows in batches(parts_of(source, "claims"), ["person"]):
+        places = places_of(_ints(rows.column(0)), persons[order])
+        counts += np.bincount(places[places >= 0], minlength=len(persons))
+    found = np.empty_like(counts)
+    found[order] = counts
+    return found
+
+
+def _rewrite(
+    source: Path, target: Path, table: str, sharding: Sharding, order_by: tuple[str, str], budget_bytes: int
+) -> None:
+    import pyarrow.parquet as pq
+
+    folder = target / table
+    folder.mkdir(parents=True, exist_ok=True)
+    files = parts_of(source, table)
+    scatter = Scatter(folder, pq.read_schema(files[0]), budget_bytes)
+    try:
+        for rows in batches(files):
+            scatter.put(rows, sharding.of(_ints(rows.column("person"))))
+        for shard in range(sharding.shards):
+            neighbour = folder / f".{part_name(shard)}"
+            pq.write_table(scatter.gather(shard, order_by), neighbour, compression="zstd")
+            neighbour.replace(folder / part_name(shard))
+    finally:
+        scatter.close()
+    for path in folder.glob("part-*.parquet"):
+        if path.name > part_name(sharding.shards - 1):
+            path.unlink()
+
+
+def _numbers(folder: Path, table: str, *columns: str) -> tuple[Ints, Ints]:
+    return _columns(parts_of(folder, table), *columns)
+
+
+def _columns(files: list[Path], *columns: str) -> tuple[Ints, Ints]:
+    """Two columns of whole numbers, end to end."""
+    found: tuple[list[Ints], list[Ints]] = ([_none()], [_none()])
+    for rows in batches(files, list(columns)):
+        for side, name in enumerate(columns):
+            found[side].append(_ints(rows.column(name)))
+    return np.concatenate(found[0]), np.concatenate(found[1])
+
+
+def _ints(column: pa.Array) -> Ints:
+    """A column of numbers; a missing one becomes -1, which is nobody's."""
+    return np.asarray(column.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
