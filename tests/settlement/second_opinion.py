@@ -193,7 +193,8 @@ def _banded(policy: Case, year: Case, case: Case, eligible: Fraction, base: Frac
     if policy.get("contract_bonus") and case["person"].get("contract_doctor") == "yes":
         raised += Fraction(policy["contract_bonus"])
     if not policy.get("tiers"):
-        return (base + owed) * min(Fraction(1), Fraction(policy["ratio"]) + raised)
+        ratio = Fraction(policy["ratio"])
+        return (base + owed) * min(Fraction(1), ratio + raised) if ratio else Fraction(0)
     on = policy.get("tiers_on") or "cumulative"
     start = Fraction(0)
     if on == "cumulative":
