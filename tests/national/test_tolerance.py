@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -9,6 +10,7 @@ from terminal_sim.national.profile import POINTS, profile, profiles
 from tests.national.town import Institution, Town
 
 CLINIC = "H41010099005"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
@@ -57,6 +59,8 @@ def variants(clinic: Institution, given: dict[str, Any]) -> dict[str, tuple[obje
     return {
         "capital_input": ({**plain, "Input": given}, door, {}),
         "text_input": ({**head, "input": json.dumps(given)}, door, {}),
+        "encoding": (json.dumps(head, ensure_ascii=False).encode("gbk"), door, {}),
+        "form": (f"jsonStr={quote(json.dumps(head))}".encode(), door, {"content-type": FORM}),
         "message_number": ({**head, "msgid": "20240315093000abcdef"}, door, {}),
         "null_words": ({**head, "input": {"data": {**data, "card_sn": "NULL", "begntime": "null"}}}, door, {}),
         "loose_types": ({**head, "input": {"data": numbers}}, door, {}),
@@ -77,6 +81,8 @@ def variants(clinic: Institution, given: dict[str, Any]) -> dict[str, tuple[obje
 POINTS_OF_1101 = [
     "capital_input",
     "text_input",
+    "encoding",
+    "form",
     "message_number",
     "null_words",
     "loose_types",
@@ -92,6 +98,47 @@ POINTS_OF_1101 = [
     "path",
     "no_sign_in",
 ]
+
+
+def test_a_node_may_be_a_json_text(clinic: Institution, identify: dict[str, Any]) -> None:
+    assert clinic.ok("1101", {"data": json.dumps(identify["data"])})["baseinfo"]["psn_name"] == "示例林岚"
+
+
+@pytest.mark.parametrize("name", ["param", "request", "任意"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_form_may_call_its_field_as_it_likes(
+    clinic: Institution, identify: dict[str, Any], name: str, encoding: str
+) -> None:
+    head = json.dumps(clinic.envelope("1101", identify), ensure_ascii=False)
+    body = urlencode({"before": "1", name: head}, encoding=encoding).encode()
+    assert clinic.send(body, **{"content-type": FORM})["infcode"] == 0
+
+
+def test_the_envelope_may_be_the_forms_own_fields(clinic: Institution, identify: dict[str, Any]) -> None:
+    head = clinic.envelope("1101", {})
+    body = urlencode({**head, "input": json.dumps(identify, ensure_ascii=False)}).encode()
+    assert clinic.send(body, **{"content-type": FORM})["infcode"] == 0
+
+
+def test_an_uploaded_part_keeps_its_file_name(clinic: Institution) -> None:
+    head = json.dumps(clinic.envelope("9101", {})).encode()
+    parts = (
+        b'--x\r\nContent-Disposition: form-data; name="jsonStr"\r\n\r\n'
+        + head
+        + (b'\r\n--x\r\nContent-Disposition: form-data; filename="day.zip"; name="file"\r\n\r\nPK\r\n--x--\r\n')
+    )
+    assert clinic.send(parts, **{"content-type": "multipart/form-data; boundary=x"})["output"]["filename"] == "day.zip"
+
+
+def test_json_that_calls_itself_a_form_is_json(clinic: Institution, identify: dict[str, Any]) -> None:
+    assert clinic.send(clinic.envelope("1101", identify), **{"content-type": FORM})["infcode"] == 0
+
+
+@pytest.mark.parametrize("body", [b"a=1&b=2", b"", b"&".join(b"a=1" for _ in range(200)), b"data=%FF%FE", b"data=%7B"])
+def test_a_form_without_a_message_is_answered_in_the_interfaces_form(clinic: Institution, body: bytes) -> None:
+    reply = clinic.send(body, **{"content-type": FORM})
+    assert reply["infcode"] == -1
+    assert "[BadEnvelope]" in reply["err_msg"]
 
 
 @pytest.mark.parametrize("point", POINTS_OF_1101)

@@ -13,7 +13,7 @@ import pytest
 from terminal_sim.clock import FixedClock, moment
 from terminal_sim.conversation import Act, Asking, Reply, Sender
 from terminal_sim.conversation.family import ApplyBinding, FindRecords, ListFamily, ReviewBinding
-from terminal_sim.conversation.institution import SignIn
+from terminal_sim.conversation.institution import Decode, SignIn
 from terminal_sim.conversation.phone import ReadMessages, ShowCode
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import NotOnThisWire
@@ -47,9 +47,17 @@ def test_a_mother_shows_her_childs_code(world: OpenWorld) -> None:
     assert (told["kind"], told["result"]["subject_name"], told["repeated"]) == ("CodeShown", "示例小满", False)
     assert len(told["result"]["text"]) == 28
     again = post(world, "show", {"holder": "示例林岚", "subject": "示例小满", "channel": "alipay"})[1]
-    assert again["repeated"], "the same act at the same second is the same message"
+    assert (again["repeated"], again["result"]["text"]) == (False, told["result"]["text"]), "an unused code is shown on"
     other = post(world, "refresh", {"holder": "示例林岚", "subject": "示例小满", "channel": "alipay", "serial": 1})[1]
     assert other["result"]["text"] != told["result"]["text"]
+
+
+def test_a_used_code_is_followed_by_another_though_the_clock_stands(world: OpenWorld) -> None:
+    ask = {"holder": "示例林岚", "subject": "示例林岚"}
+    first = post(world, "show", ask)[1]["result"]["text"]
+    till = Sender("institution", "H41010099005")
+    world.desk().answer(Asking("d-1", till, Decode(first, "01101"))).must()
+    assert post(world, "show", ask)[1]["result"]["text"] != first
 
 
 def test_a_refusal_has_its_name_and_both_sentences(world: OpenWorld) -> None:
@@ -100,9 +108,10 @@ def test_unknown_words_and_methods(world: OpenWorld) -> None:
 
 def test_a_lost_reply_leaves_nothing_to_say(world: OpenWorld) -> None:
     world.store.write(world.id, lambda tx: add_rule(tx, Rule("lose_reply", "r", "ShowCode", times=1)))
+    message = {"number": "p-1", "holder": "示例林岚", "subject": "示例林岚"}
     with pytest.raises(NoReply):
-        post(world, "show", {"holder": "示例林岚", "subject": "示例林岚"})
-    assert post(world, "show", {"holder": "示例林岚", "subject": "示例林岚"})[1]["repeated"]
+        post(world, "show", message)
+    assert post(world, "show", message)[1]["repeated"]
 
 
 ACTS: dict[str, Callable[[str, str], Act]] = {

@@ -23,9 +23,10 @@ from terminal_sim.conversation.lanes import Lanes
 from terminal_sim.errors import BadInput, TerminalSimError
 from terminal_sim.errors.wire import NotOnThisWire, UnexpectedReply
 from terminal_sim.national import client_files
+from terminal_sim.national.body import parsed_json
 from terminal_sim.national.client_decode import decode_body, decoded_of
 from terminal_sim.national.decode_errors import name_of
-from terminal_sim.national.envelope import parsed_json, to_bytes
+from terminal_sim.national.envelope import to_bytes
 from terminal_sim.national.gateway import Gateway
 from terminal_sim.national.head import Head
 from terminal_sim.national.table import of_act

@@ -27,8 +27,9 @@ from terminal_sim.errors.base import Refusal, TerminalSimError
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import BadMessage, NothingToScan
+from terminal_sim.national.body import parsed_json, unpacked
 from terminal_sim.national.decode_errors import number_of, words_of
-from terminal_sim.national.envelope import opened_body, to_bytes
+from terminal_sim.national.envelope import to_bytes
 from terminal_sim.national.identity import SEX_CODE
 from terminal_sim.national.picture import text_in
 from terminal_sim.national.server import JSON, Exchange
@@ -91,7 +92,7 @@ def answer(office: Office, body: bytes, headers: Mapping[str, str]) -> Exchange:
 def check_token(office: Office, body: bytes, headers: Mapping[str, str]) -> Exchange:
     """Is the token live and that of the person named? The four fields of the call, ``data.flag`` 1 or 0."""
     try:
-        whole, _ = opened_body(body, headers.get("content-type", ""))
+        whole = unpacked(body, headers.get("content-type", "")).whole
         given = whole.get("data") if isinstance(whole.get("data"), dict) else whole
         names = ("ecToken", "idNo", "userName")
         token, certificate, name = (str((given or {}).get(field) or "") for field in names)
@@ -107,21 +108,23 @@ def check_token(office: Office, body: bytes, headers: Mapping[str, str]) -> Exch
 
 
 def _call(office: Office, body: bytes, headers: Mapping[str, str]) -> Call:
-    whole, picture = opened_body(body, headers.get("content-type", ""))
+    held = unpacked(body, headers.get("content-type", ""))
+    whole = held.whole
     inner = whole.get("input")
     if isinstance(inner, dict):
         data = inner.get("data")
         whole = data if isinstance(data, dict) and "transType" in data else inner
     data = whole.get("data")
-    if isinstance(data, str):
-        data, _ = opened_body(data.encode(), "application/json")
-    data = data if isinstance(data, dict) else whole
+    if isinstance(data, str) and data.strip():
+        data = parsed_json(data)
+    around = {name: value for name, value in whole.items() if name != "data"}
+    data = {**around, **data} if isinstance(data, dict) else around
     kind = str(whole.get("transType") or data.get("transType") or "ec.query")
     if kind not in _STEPS:
         known = ", ".join(TRANS_TYPES)
         raise BadMessage(infno=kind, faults_zh=f"transType 应为 {known}", faults=f"transType is one of {known}")
     institution = str(data.get("orgId") or whole.get("orgId") or "")
-    return Call(kind, institution, data, picture or _image(data), office)
+    return Call(kind, institution, data, held.file or _image(data), office)
 
 
 def _image(data: Mapping[str, Any]) -> bytes:
@@ -219,7 +222,7 @@ def _present_person(call: Call) -> Person:
     number = call.text("idNo")
     extra = call.data.get("extData")
     if not number and isinstance(extra, str) and extra.startswith("{"):
-        number = str(opened_body(extra.encode(), "application/json")[0].get("idNo") or "")
+        number = str(unpacked(extra.encode(), "application/json").whole.get("idNo") or "")
     if not number and call.office.counter is not None:
         lying = call.office.counter.held_before(call.institution)
         number = lying.text if lying is not None and lying.kind == "person" else ""

@@ -15,18 +15,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, NoReturn
 
-from terminal_sim.errors.wire import BadEnvelope, TooDeep
-from terminal_sim.national import multipart
+from terminal_sim.errors.wire import BadEnvelope
+from terminal_sim.national.body import parsed_json, unpacked
 from terminal_sim.national.profile import Point
 
 ERROR_TEXT = 200
-DEEPEST = 40
 FILE_NODE = "fsUploadIn"
-_CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
-_SUSPECT = re.compile(r"\\u0000|\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9]{4}[ABab]?")
 
 
@@ -42,8 +37,9 @@ class Opened:
 
 def opened(body: bytes, path: str, content_type: str, own_paths: Mapping[str, str] | None = None) -> Opened:
     """Parse a request. ``own_paths``: last two parts of a path -> transaction. Raises BadEnvelope, TooDeep."""
-    whole, file = opened_body(body, content_type)
-    points: list[Point] = []
+    held = unpacked(body, content_type)
+    whole = held.whole
+    points: list[Point] = list(held.points)
     if not content_type.startswith("application/json"):
         points.append("content_type")
     given = whole.get("input")
@@ -59,47 +55,12 @@ def opened(body: bytes, path: str, content_type: str, own_paths: Mapping[str, st
         given = {}
     if not isinstance(given, dict):
         raise BadEnvelope(reason_zh="input 不是对象", reason="input is no object")
-    if file:
-        given = {**given, FILE_NODE: {"filename": "", **_object(given.get(FILE_NODE)), "in": file}}
+    if held.file:
+        given = {**given, FILE_NODE: {"filename": held.filename, **_object(given.get(FILE_NODE)), "in": held.file}}
     infno, agrees = _transaction(whole, path, own_paths or {})
     if not agrees:
         points.append("path")
     return Opened(infno, whole, given, tuple(points))
-
-
-def opened_body(body: bytes, content_type: str) -> tuple[dict[str, Any], bytes]:
-    """The JSON object of a body and the file that came beside it in a form, or a picture that is the whole body.
-
-    Raises BadEnvelope, TooDeep.
-    """
-    kind = content_type.lower()
-    if kind.startswith("image/"):
-        return {}, body
-    text, file = body, b""
-    if kind.startswith(multipart.KIND):
-        held = multipart.parts(body, content_type)
-        file = held.pop("file", b"")
-        text = next((held[name] for name in ("jsonStr", "data", "json") if name in held), b"{}")
-    whole = parsed_json(_decoded(text, content_type))
-    if not isinstance(whole, dict):
-        raise BadEnvelope(reason_zh="最外层不是对象", reason="the outermost value is no object")
-    return whole, file
-
-
-def parsed_json(text: str) -> Any:
-    """JSON with exact decimals. Raises BadEnvelope and TooDeep, never anything else."""
-    try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_not_finite)
-    except RecursionError:
-        raise TooDeep(limit=DEEPEST) from None
-    except ValueError as wrong:
-        reason = str(wrong)[:120]
-        raise BadEnvelope(reason_zh=f"不是有效的 JSON（{reason}）", reason=f"it is no JSON ({reason})") from None
-    if _deeper_than(value, DEEPEST):
-        raise TooDeep(limit=DEEPEST)
-    if _SUSPECT.search(text) is not None:
-        _check_letters(value)
-    return value
 
 
 def rendered(
@@ -160,42 +121,3 @@ def _transaction(whole: Mapping[str, object], path: str, own_paths: Mapping[str,
 
 def _object(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
-
-
-def _decoded(body: bytes, content_type: str) -> str:
-    named = _CHARSET.search(content_type)
-    encoding = "gb18030" if named and named[1].lower().startswith("gb") else "utf-8-sig"
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError as wrong:
-        raise BadEnvelope(
-            reason_zh=f"第 {wrong.start} 字节起不是 {encoding} 编码", reason=f"byte {wrong.start} is not {encoding}"
-        ) from None
-
-
-def _check_letters(value: object) -> None:
-    """No half characters and no NUL: neither can be stored or sent on."""
-    try:
-        whole = json.dumps(value, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        raise BadEnvelope(reason_zh="含有残缺的字符", reason="it holds half a character") from None
-    if b"\\u0000" in whole:
-        raise BadEnvelope(reason_zh="含有空字符", reason="it holds the character NUL")
-
-
-def _not_finite(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON number")
-
-
-def _deeper_than(value: object, limit: int) -> bool:
-    level: list[object] = [value]
-    for _ in range(limit):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return False
-    return True

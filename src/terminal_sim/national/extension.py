@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from terminal_sim.errors.base import BadInput
-from terminal_sim.national.envelope import parsed_json
+from terminal_sim.national.body import parsed_json
 
 NAME = "terminal_sim"
 BRIEF_LENGTH = 4000

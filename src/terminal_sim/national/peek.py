@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from terminal_sim.errors.base import BadInput
-from terminal_sim.national.envelope import opened, opened_body
+from terminal_sim.national.body import unpacked
+from terminal_sim.national.envelope import opened
 from terminal_sim.national.table import own_paths
 
 NAMING = frozenset(
@@ -32,7 +33,7 @@ class Peeked:
 def peek(body: bytes, headers: Mapping[str, str], path: str) -> Peeked:
     """What can be told of a message; empty where it cannot be parsed."""
     try:
-        whole, _ = opened_body(body, headers.get("content-type", ""))
+        whole = unpacked(body, headers.get("content-type", "")).whole
         if "transType" in whole or "ecToken" in whole:
             return _call(whole)
         found = opened(body, path, headers.get("content-type", ""), own_paths())

@@ -24,6 +24,8 @@ Level = Literal["accept", "note", "refuse"]
 Point = Literal[
     "capital_input",
     "text_input",
+    "encoding",
+    "form",
     "message_number",
     "null_words",
     "loose_types",
@@ -45,7 +47,9 @@ Point = Literal[
 POINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "capital_input": ("节点 Input 首字母大写", "the input node is called Input"),
-        "text_input": ("input 为 JSON 字符串", "input is a JSON text instead of an object"),
+        "text_input": ("input 或节点为 JSON 字符串", "input or a node is a JSON text instead of an object"),
+        "encoding": ("未声明的 GBK/GB18030 编码", "letters in GBK or GB18030 that nobody declared"),
+        "form": ("报文放在表单字段中", "the message stands in a field of a form"),
         "message_number": ("msgid 不是 机构编号+时间+序号", "msgid is not institution + time + serial"),
         "null_words": ('文本 "null"/"NULL" 当作空', 'the words "null" and "NULL" mean empty'),
         "loose_types": ("数字写成文本，或文本写成数字", "a number as text, or a text as number"),
@@ -55,7 +59,7 @@ POINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "content_type": ("Content-Type 不是 application/json", "the content type is not application/json"),
         "unknown_field": ("字段表以外的字段", "a field that the table does not have"),
         "unknown_code": ("代码表以外的取值", "a value that the code table does not have"),
-        "missing_field": ("必填字段缺失但可以继续", "a required field is missing but the act can go on"),
+        "missing_field": ("必填字段缺失", "a required field is missing"),
         "too_long": ("文本超过最大长度", "a text longer than the table allows"),
         "fine_number": ("小数位数超过字段表", "more decimals than the table allows"),
         "single_row": ("列表与单个对象互换", "one object where a list belongs, or the reverse"),

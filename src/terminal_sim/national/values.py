@@ -23,6 +23,7 @@ from functools import cache
 from typing import cast
 
 from terminal_sim.money import fen, rounded, scaled
+from terminal_sim.national.body import parsed_json
 from terminal_sim.national.codes import is_code
 from terminal_sim.national.fields import Field, Node
 from terminal_sim.national.parsing import Unreadable, canonical_name, parsed, shown
@@ -176,6 +177,13 @@ class Reader:
             self.findings.append(Finding(point, place, name, came, wanted_zh, wanted, level == "refuse"))
 
     def _node(self, given: Mapping[str, object], node: Node) -> object:
+        raw = self._named(given, node)
+        if isinstance(raw, str) and raw.lstrip()[:1] in ("{", "["):
+            self.find("text_input", "input", node.name, "text", "对象节点", "an object node")
+            return parsed_json(raw)
+        return raw
+
+    def _named(self, given: Mapping[str, object], node: Node) -> object:
         for name in (node.name, *node.also):
             if name in given:
                 return given[name]

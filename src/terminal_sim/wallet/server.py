@@ -6,7 +6,6 @@ name them. A refusal is 409 with its name and both sentences; what cannot be und
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from terminal_sim.errors.talk import NoReply
 from terminal_sim.reading.described import Operation, openapi
 from terminal_sim.reading.documents import document_of
 from terminal_sim.reading.forms import Form, filled
-from terminal_sim.reading.records import canonical, to_plain
+from terminal_sim.reading.records import canonical
 from terminal_sim.reading.yaml import Document
 from terminal_sim.wallet.replies import ReplyShown, plain_reply
 from terminal_sim.wallet.verbs import BESIDE, PEOPLE, VERBS, Verb
@@ -70,7 +69,7 @@ def asking_of(verb: Verb, document: Document, world: OpenWorld) -> Asking:
     act = verb.act(**{name: _number(world, name, value) for name, value in given.items()})
     sender = _sender(verb, act, form)
     sent_at = form.sent_at or world.now()
-    return Asking(form.number or _own_number(sender, act, f"{sent_at:%Y%m%d%H%M%S}"), sender, act, sent_at)
+    return Asking(form.number or _own_number(world, act, f"{sent_at:%Y%m%d%H%M%S}"), sender, act, sent_at)
 
 
 def page() -> dict[str, Any]:
@@ -103,10 +102,11 @@ def _number(world: OpenWorld, name: str, value: Any) -> Any:
         return value
 
 
-def _own_number(sender: Sender, act: Act, stamp: str) -> str:
-    """A phone that does not number its messages: the same act at the same second is the same message."""
-    mark = hashlib.sha256(f"{sender.code}|{type(act).__name__}|{canonical(to_plain(act))}".encode()).hexdigest()
-    return f"W{stamp}-{mark[:16]}"
+def _own_number(world: OpenWorld, act: Act, stamp: str) -> str:
+    """A phone that does not number its messages: each is a new one, also where the world's clock stands still."""
+    if not act.WRITES:
+        return f"W{stamp}"
+    return f"W{stamp}-{world.store.write(world.id, lambda tx: tx.next_number('phone'))}"
 
 
 def _listed() -> dict[str, object]:
