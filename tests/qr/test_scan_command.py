@@ -231,3 +231,24 @@ def test_every_document_is_as_its_schema_says(shown: Path, tmp_path: Path, capsy
             jsonschema_rs.validator_for(schema).validate(content)
             del content[next(key for key in schema["required"] if key != "schema")]
             assert not jsonschema_rs.validator_for(schema).is_valid(content)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--camera", "0", "--wedge"], ("--camera", "--wedge")),
+        (["a.png", "--bench", "kit"], ("--bench", "IMAGE")),
+        (["a.png", "--html", "out.html"], ("--html", "--bench")),
+        (["a.png", "--seconds", "3"], ("--seconds", "--camera")),
+        (["--camera", "0", "--video"], ("--video", "IMAGE")),
+    ],
+)
+def test_no_option_is_left_unheeded(words: list[str], named: tuple[str, str], capsys: Out) -> None:
+    assert run(["scan", *words]) == 2
+    said = capsys.readouterr().err
+    assert all(name in said for name in named), said
+
+
+def test_a_bench_of_a_folder_that_is_not_there(tmp_path: Path, capsys: Out) -> None:
+    assert run(["scan", "--bench", str(tmp_path / "NOWHERE")]) == 2
+    assert "no such folder" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from terminal_sim.cli.options import Json
 from terminal_sim.cli.scan_bench import bench_folder
 from terminal_sim.cli.scan_live import follow_camera, follow_videos
 from terminal_sim.cli.scan_stills import Item, exit_code, print_lines, readings_json, scanned
-from terminal_sim.errors.input import BadField, MissingField, WrongCommand
+from terminal_sim.errors.input import BadField, MissingField, OptionAlone, OptionsDoNotFit, WrongCommand
 from terminal_sim.qr.decoders import available_decoders
 from terminal_sim.qr.frames import frames
 from terminal_sim.qr.frames.sources import STDIN
@@ -60,6 +60,16 @@ def scan(
     """
     _must_be_names(images or ())
     _must_be_seconds(budget)
+    _must_fit(
+        {"--decoders": decoders, "--bench": bench, "--camera": camera, "--wedge": wedge, "IMAGE": images},
+        {
+            "--video": (video, "IMAGE", images),
+            "--html": (html, "--bench", bench),
+            "--against": (against != "decoders", "--bench", bench),
+            "--seconds": (seconds, "--camera", camera),
+            "--preview": (preview, "--camera", camera),
+        },
+    )
     if decoders:
         for one in available_decoders():
             print(f"{one.name:12} {'✓' if one.is_usable else '✗'} {one.detail}")
@@ -89,6 +99,16 @@ def _must_be_names(images: Sequence[str]) -> None:
     for name in images:
         if name.startswith("-") and name != STDIN:
             raise WrongCommand(said=f"Unknown option: {name}")
+
+
+def _must_fit(sources: Mapping[str, object], riders: Mapping[str, tuple[object, str, object]]) -> None:
+    """One thing to read from, and no option that nobody would look at."""
+    asked = [name for name, value in sources.items() if value]
+    if len(asked) > 1:
+        raise OptionsDoNotFit(first=asked[0], second=asked[1])
+    for option, (given, needs, there) in riders.items():
+        if given and not there:
+            raise OptionAlone(option=option, needs=needs)
 
 
 def _must_be_seconds(budget_s: float) -> None:

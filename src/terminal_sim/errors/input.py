@@ -14,6 +14,24 @@ class WrongCommand(BadInput):
     todo_en = "see --help"
 
 
+class OptionsDoNotFit(BadInput):
+    """Two options, each sound by itself, of which one would be ignored. Facts: first, second."""
+
+    zh = "选项 {first} 与 {second} 不能同时使用"
+    en = "{first} and {second} do not go together"
+    todo_zh = "请只保留其中一个"
+    todo_en = "keep one of them"
+
+
+class OptionAlone(BadInput):
+    """An option that means nothing without another. Facts: option, needs."""
+
+    zh = "选项 {option} 只能与 {needs} 一起使用"
+    en = "{option} means nothing without {needs}"
+    todo_zh = "请加上 {needs}，或去掉 {option}"
+    todo_en = "add {needs} or leave {option} out"
+
+
 class BadField(BadInput):
     """A field holds something else than was wanted."""
 

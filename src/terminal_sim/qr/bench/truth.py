@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from terminal_sim.errors.input import UnreadableFile
 from terminal_sim.errors.scanning import BrokenTruth, EmptyFolder, NoTruthForPictures
 from terminal_sim.qr.frames.sources import PICTURE_SUFFIXES
 from terminal_sim.voucher_text import LENGTH, TextKind, classify
@@ -47,10 +48,10 @@ class KnownPicture:
 def known_pictures(folder: Path) -> list[KnownPicture]:
     """The pictures of the folder with their truth, in the order of the truth file or of their names.
 
-    Raises :class:`EmptyFolder`, :class:`BrokenTruth` or :class:`NoTruthForPictures`.
+    Raises :class:`UnreadableFile`, :class:`EmptyFolder`, :class:`BrokenTruth` or :class:`NoTruthForPictures`.
     """
     if not folder.is_dir():
-        raise EmptyFolder(source=str(folder))
+        raise UnreadableFile(path=str(folder), reason_zh="没有这个文件夹", reason="there is no such folder")
     for name, told in (("truth.jsonl", _from_lines), ("truth.csv", _from_table)):
         file = folder / name
         if file.is_file():
