@@ -1,14 +1,15 @@
 """A server with its pages for each test, and Chromium with or without a camera for those that want one."""
 
-import contextlib
+import io
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from terminal_sim.qr.draw import draw_png
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.web.routes import pages
@@ -24,7 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-Launch = Callable[..., AbstractContextManager[Any]]
+Camera = Callable[[str], Any]
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +66,44 @@ def blind(driver: Any) -> Iterator[Any]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the seeing browser's camera is fed with; it looks into the file whenever the camera is opened."""
+    return tmp_path_factory.mktemp("camera") / "camera.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def seeing(driver: Any, film: Path) -> Iterator[Any]:
+    """A browser with a camera, started once; a window without the permission is refused."""
+    film.write_bytes(filmed(""))
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+    browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *camera])
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def chromium(driver: Any, blind: Any) -> Launch:
-    """A browser; ``camera`` is a file of pictures that its camera sees, ``asks`` leaves the question open."""
+def before_a_camera(seeing: Any, film: Path) -> Callable[[str], Any]:
+    """The seeing browser, once a phone with this text is held before its camera."""
 
-    @contextlib.contextmanager
-    def launch(camera: Path | None = None, *, asks: bool = False) -> Iterator[Any]:
-        if camera is None:
-            yield blind
-            return
-        arguments = [*QUIET, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
-        arguments += [] if asks else ["--use-fake-ui-for-media-stream"]
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    def held(text: str) -> Any:
+        film.write_bytes(filmed(text))
+        return seeing
 
-    return launch
+    return held
+
+
+def filmed(text: str) -> bytes:
+    """Pictures back to back: nothing, then the code of a text; without a text nothing at all."""
+    frame = Image.new("RGB", (640, 480), (128, 128, 128))
+    nothing = _jpeg(frame)
+    if not text:
+        return nothing * 20
+    frame.paste(draw_png(text).convert("RGB").resize((300, 300)), (170, 90))
+    return nothing * 3 + _jpeg(frame) * 30
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    held = io.BytesIO()
+    picture.save(held, "JPEG", quality=92)
+    return held.getvalue()

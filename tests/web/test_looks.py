@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from terminal_sim.serving.background import Served
-from tests.web.conftest import Launch
-from tests.web.test_in_a_browser import SHOWN, SMALL, WIDE, opened
+from tests.web.windows import SHOWN, SMALL, WIDE, opened
 
 pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
@@ -33,10 +32,10 @@ def paid(page: Any) -> None:
         pytest.param("en", "light", marks=pytest.mark.slow),
     ],
 )
-def test_every_page(served: Served, chromium: Launch, shots: Path, language: str, theme: str) -> None:
+def test_every_page(served: Served, blind: Any, shots: Path, language: str, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     look = f"?lang={language}&theme={theme}"
-    with chromium() as browser, opened(browser, served.url, f"/{look}", reduced_motion="reduce") as page:
+    with opened(blind, served.url, f"/{look}", reduced_motion="reduce") as page:
         paid(page)
         for name in ("", "bureau", "explain", "counter", "phone"):
             if name:
@@ -54,8 +53,8 @@ def test_every_page(served: Served, chromium: Launch, shots: Path, language: str
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
-def test_nothing_jumps_or_runs_over_the_edge(served: Served, chromium: Launch, size: dict[str, int]) -> None:
-    with chromium() as browser, opened(browser, served.url, "/", viewport=size) as page:
+def test_nothing_jumps_or_runs_over_the_edge(served: Served, blind: Any, size: dict[str, int]) -> None:
+    with opened(blind, served.url, "/", viewport=size) as page:
         page.evaluate(
             "window.jumped = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
             " if (!one.hadRecentInput) window.jumped += one.value; }).observe({type: 'layout-shift', buffered: true})"

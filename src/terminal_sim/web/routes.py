@@ -21,6 +21,7 @@ from terminal_sim.receipts import fonts
 from terminal_sim.serving.site import Site
 from terminal_sim.web.answering import STATUS, Answering
 from terminal_sim.web.bureau_desk import bureau_routes
+from terminal_sim.web.camera_desk import camera_routes
 from terminal_sim.web.devices import Devices
 from terminal_sim.web.devices_desk import device_routes
 from terminal_sim.web.feed import events, moment_told
@@ -43,6 +44,7 @@ def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[
         Route("/web/feed", _feed(site, guard), methods=["GET"]),
         *device_routes(site, devices, answering),
         *bureau_routes(site, answering),
+        *camera_routes(answering),
         Mount("/static", _Static(directory=str(files("terminal_sim.web") / "static"))),
     ]
     return routes, OWN

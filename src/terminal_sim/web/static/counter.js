@@ -1,8 +1,8 @@
 // The counter's page (收银台页面): a bill, a scan, the money, the receipt.
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
-import { base, get, post } from "./live.js";
+import { base, get } from "./live.js";
 import { Divided, Notice, Pick, Refusal, Waterfall } from "./parts.js";
-import { openCamera } from "./scan.js";
+import { Scanning } from "./scanning.js";
 import { language, say, t } from "./words.js";
 
 export function Counter({ device, live, beside, photo }) {
@@ -48,71 +48,6 @@ function Items({ act }) {
   return html`<div class="items"><input type="search" aria-label=${t("searchItem")} placeholder=${t("searchItem")} value=${words} onInput=${(event) => setWords(event.target.value)}
       onKeyDown=${(event) => { if (event.key === "Enter" && found[0]) add(found[0].code); }} />
     <ul>${found.map((item) => html`<li key=${item.code}><button class="quiet" onClick=${() => add(item.code)}>${say(item)} <small>${item.spec}</small></button></li>`)}</ul></div>`;
-}
-
-function Scanning({ device, can, beside, photo }) {
-  const { state, act, busy } = device;
-  const video = useRef(null), close = useRef(null), own = useRef(null);
-  const [camera, setCamera] = useState({ state: "closed" });
-  const [facing, setFacing] = useState("environment");
-  const ready = can("scan");
-  const picture = async (blob) => {
-    const number = await device.ready();
-    try { await post(`/web/counter/${number}/picture`, blob); } catch { /* the state tells */ }
-    return device.look();
-  };
-  const start = (side) => {
-    close.current?.();
-    close.current = openCamera(video.current, {
-      facing: side,
-      onState: (name, facts) => setCamera({ state: name, ...facts }),
-      onCode: async (text) => { const next = await act("code", { text }); if (next && !next.refusal) close.current?.(); },
-      onPicture: async (blob) => { const next = await picture(blob); if (next?.quote && !next.refusal) close.current?.(); },
-    });
-  };
-  useEffect(() => () => close.current?.(), []);
-  useWedge((text) => act("code", { text }), ready);
-  async function fromBeside() {
-    const query = new URLSearchParams(photo ?? { preset: "combo", severity: 2, seed: 1 });
-    const reply = await fetch(`${base}/web/phone/${await beside.ready()}/photo.png?${query}`);
-    await picture(await reply.blob());
-  }
-  const running = !["closed"].includes(camera.state) && !camera.state.startsWith("camera") || camera.state === "cameraStarting";
-  const wrong = camera.state.startsWith("camera") && camera.state !== "cameraStarting";
-  return html`<section class="card scanning" data-camera=${camera.state}><h2>${t("scanTitle")}</h2>
-    <div class="view ${running ? "on" : ""}"><video ref=${video} muted playsinline aria-label=${t("camera")}></video>
-      <div class="aim" aria-hidden="true"></div><p role="status">${running ? t(camera.state) : ""}</p></div>
-    ${wrong && html`<${Notice} tone="warn">${t(camera.state)}<//>`}
-    <div class="row wrap">
-      ${beside && html`<button class="main" data-do="beside" disabled=${!ready || busy || !beside.state?.shown} onClick=${fromBeside}>${t("scanBeside")}</button>`}
-      ${running ? html`<button data-do="stop-camera" onClick=${() => close.current?.()}>${t("stopCamera")}</button>`
-        : html`<button class=${beside ? "" : "main"} data-do="camera" disabled=${!ready} onClick=${() => start(facing)}>${t("camera")}</button>`}
-      ${running && camera.cameras > 1 && html`<button class="quiet" onClick=${() => { const next = facing === "environment" ? "user" : "environment"; setFacing(next); start(next); }}>${t("otherCamera")}</button>`}
-      ${running && camera.torch && html`<button class="quiet" onClick=${() => camera.track.applyConstraints({ advanced: [{ torch: true }] })}>${t("torch")}</button>`}
-      <label class="button ${ready ? "" : "off"}"><input ref=${own} class="hidden" type="file" name="picture" accept="image/*" capture="environment" disabled=${!ready}
-        onChange=${async (event) => { const [file] = event.target.files; if (file) await picture(file); own.current.value = ""; }} />${t("upload")}</label>
-    </div>
-    <form class="row" onSubmit=${(event) => { event.preventDefault(); const { kind, text } = event.target; kind.value === "01" ? act("code", { text: text.value }) : act("card", { kind: kind.value, value: text.value }); text.value = ""; }}>
-      <label class="field"><span>${t("credential")}</span><select name="kind">${state.credentials.map((one) => html`<option key=${one.id} value=${one.id}>${say(one)}</option>`)}</select></label>
-      <label class="field grow"><span>${t("typed")}</span><input name="text" autocomplete="off" placeholder=${t("typedHint")} disabled=${!ready} /></label>
-      <button disabled=${!ready}>${t("go")}</button></form>
-  </section>`;
-}
-
-// A keyboard wedge types fast and ends with Enter, wherever the focus is.
-function useWedge(onCode, ready) {
-  useEffect(() => {
-    let typed = "", last = 0;
-    const key = (event) => {
-      if (!ready || event.target.closest?.("input, select, textarea")) return;
-      if (event.timeStamp - last > 80) typed = "";
-      last = event.timeStamp;
-      if (/^[0-9]$/.test(event.key)) typed += event.key;
-      else if (event.key === "Enter" && typed.length > 12) { event.preventDefault(); onCode(typed); typed = ""; }
-    };
-    document.addEventListener("keydown", key);
-    return () => document.removeEventListener("keydown", key);
-  }, [ready]);
 }
 
 function Money({ device, can }) {

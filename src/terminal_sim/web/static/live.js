@@ -102,9 +102,10 @@ export function useDevice(kind, live) {
   return { state, busy, trouble, act, look, ready, number };
 }
 
-function kept(key) {
+// What this window remembers across a reload; a window without storage forgets.
+export function kept(key) {
   try { return sessionStorage.getItem(key) || ""; } catch { return ""; }
 }
-function keep(key, value) {
-  try { sessionStorage.setItem(key, value); } catch { /* a window without storage forgets its device on reload */ }
+export function keep(key, value) {
+  try { sessionStorage.setItem(key, value); } catch { /* forgotten on reload */ }
 }

@@ -3,67 +3,92 @@ let detector = null;
 
 async function reader() {
   if (detector) return detector;
+  if (typeof WebAssembly === "undefined") throw new Error("no WebAssembly");
   const { BarcodeDetector, prepareZXingModule } = await import("./vendor/ponyfill.js");
-  prepareZXingModule({ overrides: { locateFile: (name) => `/static/vendor/${name}` } });
+  await prepareZXingModule({ overrides: { locateFile: (name) => `/static/vendor/${name}` }, fireImmediately: true });
   detector = new BarcodeDetector({ formats: ["qr_code"] });
   return detector;
 }
 
-export function trouble(error) {
-  const named = {
-    NotAllowedError: "cameraDenied", SecurityError: "cameraDenied", NotFoundError: "cameraNone",
-    OverconstrainedError: "cameraNone", NotReadableError: "cameraBusy", AbortError: "cameraBusy",
-  };
-  return named[error?.name] || "cameraOther";
+// Fetches the reader while the cashier still looks for the bill; where that fails, opening the camera says so.
+export function warm() {
+  if (navigator.mediaDevices?.getUserMedia) reader().catch(() => {});
 }
 
-// Opens a camera into a video element and calls `told` with each new state; returns what closes it again.
-export function openCamera(video, { facing, onState, onCode, onPicture }) {
-  let stream = null, ended = false, timer = 0, last = "";
+const NAMED = {
+  NotAllowedError: "cameraDenied", SecurityError: "cameraDenied", NotFoundError: "cameraNone",
+  OverconstrainedError: "cameraNone", NotReadableError: "cameraBusy", AbortError: "cameraBusy",
+};
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
+const PAUSE_MS = 60, SERVER_PAUSE_MS = 700;
+
+// Asks for the camera of a number, else for one that looks away from whoever holds the device.
+async function streamOf(camera) {
+  const wanted = camera ? { deviceId: { exact: camera } } : { facingMode: { ideal: "environment" } };
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...wanted }, audio: false });
+  } catch (error) {
+    if (!camera || !["NotFoundError", "OverconstrainedError"].includes(error.name)) throw error;
+    return streamOf("");
+  }
+}
+
+export async function camerasHere() {
+  const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return devices.filter((one) => one.kind === "videoinput").map((one) => ({ id: one.deviceId, label: one.label }));
+}
+
+// Opens a camera into a video element, calls `onState` with each new state and `onCode` with each new code; returns
+// what closes it again. `readFar` reads a still picture on the server, where this browser cannot read codes itself.
+export function openCamera(video, { camera, onState, onCode, readFar }) {
+  let stream = null, ended = false, timer = 0, last = "", near = null, facts = {};
   const stop = (state) => {
     if (ended) return;
     ended = true;
     clearTimeout(timer);
     for (const track of stream?.getTracks() ?? []) track.stop();
     video.srcObject = null;
-    onState(state || "closed", {});
+    onState(state, {});
   };
+  const tell = (state) => { if (!ended) onState(state, facts); };
+  async function seen() {
+    if (near) {
+      try { return (await near.detect(video))[0]?.rawValue ?? ""; } catch { near = null; tell("serverReads"); }
+    }
+    return readFar(await still(video));
+  }
+  async function step() {
+    if (ended) return;
+    if (video.readyState >= 2) {
+      const text = await seen().catch(() => last);
+      const fresh = text && text !== last;
+      last = text;
+      if (fresh && !ended) await onCode(text);
+    }
+    if (!ended) timer = setTimeout(step, near ? PAUSE_MS : SERVER_PAUSE_MS);
+  }
   (async () => {
     if (!navigator.mediaDevices?.getUserMedia) return stop("cameraInsecure");
-    onState("cameraStarting", {});
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } }, audio: false });
-    } catch (error) { return stop(trouble(error)); }
-    if (ended) { for (const track of stream.getTracks()) track.stop(); return undefined; }
+    tell("cameraStarting");
+    const coming = reader().catch(() => null);
+    try { stream = await streamOf(camera); } catch (error) { return stop(NAMED[error?.name] || "cameraOther"); }
     const [track] = stream.getVideoTracks();
+    if (ended) return track.stop();
     track.addEventListener("ended", () => stop("cameraGone"));
     video.srcObject = stream;
     try { await video.play(); } catch { /* closed meanwhile */ }
-    const cameras = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput").length;
-    const torch = Boolean(track.getCapabilities?.().torch);
-    let look = null, how = "looking";
-    try { look = await reader(); } catch { how = "serverReads"; }
-    onState(how, { cameras, torch, track });
-    const step = async () => {
-      if (ended) return;
-      let wait = 60;
-      if (video.readyState >= 2) {
-        try {
-          if (look) {
-            const [found] = await look.detect(video);
-            if (found && found.rawValue !== last && !ended) { last = found.rawValue; await onCode(found.rawValue); }
-            if (!found) last = "";
-          } else {
-            wait = 900;
-            await onPicture(await still(video));
-          }
-        } catch { look = null; onState("serverReads", { cameras, torch, track }); }
-      }
-      timer = setTimeout(step, wait);
-    };
+    near = await coming;
+    const set = track.getSettings?.() ?? {};
+    const torch = track.getCapabilities?.().torch === true;
+    facts = { track, torch, cameras: await camerasHere(), used: set.deviceId ?? "", mirrored: set.facingMode === "user" };
+    tell(near ? "looking" : "serverReads");
     return step();
   })();
   return () => stop("closed");
+}
+
+export async function light(track, on) {
+  await track.applyConstraints({ advanced: [{ torch: on }] });
 }
 
 function still(video) {
