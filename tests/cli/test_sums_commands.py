@@ -34,6 +34,12 @@ def test_price_checks_the_given_cases(name: str, capsys: pytest.CaptureFixture[s
     assert told["counts"]["priced"] == told["counts"]["cases"] > 5
 
 
+def test_several_files_are_priced_as_one_list(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(FIXTURES / f"{name}.yaml") for name in ("derived", "shapes")]
+    both = document(["price", *names], capsys)["counts"]["cases"]
+    assert both == sum(document(["price", name], capsys)["counts"]["cases"] for name in names)
+
+
 def test_price_prints_each_figure_the_reasons_and_the_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["price", str(FIXTURES / "published.yaml"), "--check"]) == 0
     told = capsys.readouterr().out

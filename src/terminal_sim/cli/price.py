@@ -1,4 +1,4 @@
-"""``terminal-sim price CASES.yaml`` (独立算例计价): prices self-contained cases without any rule pack.
+"""``terminal-sim price CASES.yaml …`` (独立算例计价): prices self-contained cases without any rule pack.
 
 With ``--check`` each figure is compared with what the case expects; null is not compared, and counted. Exit code 6 when
 a figure differs, 2 when a case cannot be read; the other cases are priced all the same.
@@ -15,6 +15,7 @@ from cyclopts import Parameter
 
 from terminal_sim.cli.options import Json
 from terminal_sim.cli.trace_json import why_json
+from terminal_sim.errors.input import MissingField
 from terminal_sim.errors.rules import BadCase
 from terminal_sim.money import yuan
 from terminal_sim.reading.cases import Case, Comparison, Priced, compare, read_cases
@@ -56,7 +57,7 @@ class Row:
     error: BadCase | None = None
 
 
-def price(cases: Path, /, *, check: Check = False, brief: Quiet = False, json: Json = False) -> int:
+def price(*cases: Path, check: Check = False, brief: Quiet = False, json: Json = False) -> int:
     """独立算例计价，不需要规则包 | price self-contained cases without a rule pack.
 
     Parameters
@@ -64,8 +65,13 @@ def price(cases: Path, /, *, check: Check = False, brief: Quiet = False, json: J
     cases
         算例文件，格式见 docs/price-cases.md | a file of cases, see docs/price-cases.md
     """
-    found, skipped = read_cases(cases)
-    rows = [_row(item, check) for item in found]
+    if not cases:
+        raise MissingField(
+            place="price", field="CASES", wanted_zh="至少一个算例文件", wanted="at least one file of cases"
+        )
+    read = [read_cases(path) for path in cases]
+    rows = [_row(item, check) for found, _ in read for item in found]
+    skipped = tuple(name for _, left_out in read for name in left_out)
     if json:
         _print_json(rows, skipped, check)
     else:
