@@ -1,0 +1,64 @@
+"""Whoever does the shards: all are done, each once kept, also where workers are killed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terminal_sim.errors.base import BadInput
+from terminal_sim.errors.city import WorkersKeepDying
+from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
+from terminal_sim.simulation.city.ray_engine import by_ray
+from tests.simulation.city.jobs import DyingSquares, RefusingSquares, Squares
+
+SHARDS = range(9)
+WRITTEN = {f"part-{shard:05d}": str(shard * shard) for shard in SHARDS}
+Engine = Callable[[Job, range], Iterator[Any]]
+
+
+def processes(job: Job, shards: range) -> Iterator[Any]:
+    return by_processes(job, shards, 2)
+
+
+def ray(job: Job, shards: range) -> Iterator[Any]:
+    pytest.importorskip("ray", reason="Ray is not installed")
+    return by_ray(job, shards, 2)
+
+
+SEVERAL = [
+    pytest.param(processes, id="processes"),
+    pytest.param(ray, id="ray", marks=[pytest.mark.slow, pytest.mark.ray]),
+]
+
+
+def written(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.glob("part-*")}
+
+
+def test_one_process_goes_in_order(tmp_path: Path) -> None:
+    assert list(one_by_one(Squares(tmp_path), SHARDS)) == list(SHARDS)
+    assert written(tmp_path) == WRITTEN
+
+
+@pytest.mark.parametrize("engine", SEVERAL)
+def test_a_killed_worker_loses_nothing(engine: Engine, tmp_path: Path) -> None:
+    done = list(engine(DyingSquares(tmp_path, deadly=(2, 5)), SHARDS))
+    assert sorted(done) == list(SHARDS), "each shard is told once"
+    assert written(tmp_path) == WRITTEN
+    assert len(list(tmp_path.glob("died-*"))) == 2
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", SEVERAL)
+def test_a_shard_that_kills_every_worker_ends_the_batch_with_a_name(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(WorkersKeepDying):
+        list(engine(DyingSquares(tmp_path, deadly=(8,), times=99), SHARDS))
+    assert written(tmp_path).items() <= WRITTEN.items()
+
+
+@pytest.mark.parametrize("engine", SEVERAL)
+def test_a_refusal_in_a_worker_comes_out_as_it_is(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="其他"):
+        list(engine(RefusingSquares(tmp_path), SHARDS))
