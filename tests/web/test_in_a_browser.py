@@ -72,6 +72,8 @@ def test_a_lost_reply_and_its_recovery_in_two_windows(served: Served, hands: Han
         bureau.click("[data-view=people]")
         assert bureau.inner_text("[data-balance='9900000201']") == "0.00"
         page.click("[data-do=cancel]")
+        page.select_option("select[name=reason]", "returned")
+        page.click("[data-do=cancel-now]")
         page.wait_for_selector(".counter[data-stage=cancellation]")
         bureau.wait_for_selector("[data-balance='9900000201']:has-text('30.00')")
 

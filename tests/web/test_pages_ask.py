@@ -76,7 +76,7 @@ def test_what_was_settled_can_be_cancelled_and_is_on_paper(hands: Hands) -> None
     _, counter, _ = played(hands, demo_plays()[1])
     settled = hands.post(f"/web/counter/{counter}/settle")
     assert "cancel" in settled["moves"]
-    undone = hands.post(f"/web/counter/{counter}/cancel")
+    undone = hands.post(f"/web/counter/{counter}/cancel", reason="returned")
     assert undone["quote"]["kind"] == "cancellation"
     assert undone["quote"]["cash"] == "-" + settled["quote"]["cash"]
     assert undone["moves"] == ["again"]

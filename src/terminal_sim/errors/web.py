@@ -14,6 +14,24 @@ class UnknownDevice(BadInput):
     todo_en = "open the page anew"
 
 
+class DeviceBusy(Refusal):
+    """Another window or worker holds the device for longer than a page waits."""
+
+    zh = "此设备正在处理另一项操作"
+    en = "this device is busy with another act"
+    todo_zh = "请稍后再试"
+    todo_en = "try again in a moment"
+
+
+class PageIsBehind(Refusal):
+    """A page asks about a sale that is no longer the one before the counter. Facts: came, has."""
+
+    zh = "页面显示的是 {came}，而收银台上现在是 {has}：另一窗口已继续操作"
+    en = "the page shows {came} while {has} is before the counter: another window went on"
+    todo_zh = "本次未入账，请核对现在显示的金额后再操作"
+    todo_en = "nothing was booked; look at what is shown now, then go on"
+
+
 class NotPaired(Refusal):
     """The browser has not shown the pairing token."""
 

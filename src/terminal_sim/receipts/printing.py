@@ -21,7 +21,7 @@ from terminal_sim.receipts.printers.line import LineBroken, Printer, Trouble, as
 State = Literal["printed", "sent", "interrupted", "not_started"]
 _DONE: Final = Trouble("已打印", "printed")
 _SILENT: Final = Trouble("打印机不再应答", "it no longer answers")
-_UNTOLD: Final = Trouble("已发送，打印机未确认", "sent; the printer did not confirm")
+UNTOLD: Final = Trouble("已发送，打印机未确认", "sent; the printer did not confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def send(stream: bytes, printer: Printer) -> Outcome:
         except LineBroken as broken:
             return Outcome("interrupted", Trouble(broken.zh, broken.en))
         if not before.answers:
-            return Outcome("sent", _UNTOLD)
+            return Outcome("sent", UNTOLD)
         after = finished(line)
     if after.trouble is not None:
         return Outcome("interrupted", after.trouble)

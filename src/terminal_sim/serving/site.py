@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,7 @@ class Site:
     machine: Clock = field(default_factory=MachineClock)
     log: MessageLog = field(default_factory=MessageLog)
     _known: dict[str, _Known] = field(default_factory=dict)
+    _beside: list[Callable[[], None]] = field(default_factory=list)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -114,8 +116,14 @@ class Site:
         self._known[wanted] = _Known(room, version)
         return room
 
+    def at_close(self, call: Callable[[], None]) -> None:
+        """What else is closed with this site, before its store."""
+        self._beside.append(call)
+
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and before it what stands beside it."""
+        while self._beside:
+            self._beside.pop()()
         if "keeper" in self.__dict__:
             self.keeper.close()
         if "watch" in self.__dict__:

@@ -70,9 +70,11 @@ def find(books: Store, world: str, number: str) -> Document | None:
     return None if body is None else document_from_json(body)
 
 
-def listed(books: Store, world: str, most: int = 50) -> Sequence[Paper]:
-    """The newest papers, newest first."""
+def listed(books: Store, world: str, most: int = 50, *, institution: str = "") -> Sequence[Paper]:
+    """The newest papers, newest first; of one institution where it is named."""
     asked = select(PAPERS.c.id, PAPERS.c.institution, PAPERS.c.kind, PAPERS.c.issued_at)
+    if institution:
+        asked = asked.where(PAPERS.c.institution == institution)
 
     def work(tx: Tx) -> list[Paper]:
         newest = asked.where(PAPERS.c.world == tx.world).order_by(PAPERS.c.issued_at.desc(), PAPERS.c.id).limit(most)

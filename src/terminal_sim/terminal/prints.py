@@ -44,6 +44,10 @@ class Prints:
 
         return self.books.write(self.world, work)
 
+    def earlier(self, document: str) -> int:
+        """How many attempts may be on paper by now."""
+        return self.books.read(self.world, lambda tx: _attempts(tx, document) or 0)
+
     def end(self, document: str, outcome: Outcome) -> None:
         """Note how the attempt went."""
 

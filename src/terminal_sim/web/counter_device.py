@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from terminal_sim.bill import Bill
-from terminal_sim.conversation.institution import Cancel, Credential, CredentialKind
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.base import Refusal
 from terminal_sim.errors.input import BadField
-from terminal_sim.errors.talk import NoReply, OutOfTurn
+from terminal_sim.errors.talk import NoReply
 from terminal_sim.people import Person
 from terminal_sim.qr.frames.stills import still_frames
 from terminal_sim.reading.bills import RawBill, RawLine
+from terminal_sim.reading.records import from_json, text_of
 from terminal_sim.settlement.claim import AccountUse
-from terminal_sim.terminal.checkout import STAGE_ZH, Sale, advance, by_code, by_credential, possible
-from terminal_sim.terminal.recovery import DEADLINE, Policy, Recovered, recover
+from terminal_sim.terminal.checkout import Sale, advance, by_code, possible
+from terminal_sim.terminal.papers import Paper, listed
+from terminal_sim.terminal.prints import Prints
+from terminal_sim.terminal.reconciliation import Reconciliation
+from terminal_sim.terminal.recovery import DEADLINE, Recovered
 from terminal_sim.terminal.scanner import scan
-from terminal_sim.voucher_text import parse
+from terminal_sim.web.counter_acts import ACTS, BASKET
+from terminal_sim.web.kept_refusal import KeptRefusal, keep_refusal, refusal_again
 from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
 
-WHOLE_E4 = 10_000
-BASKET = "basket"
-USES: Mapping[str, AccountUse] = {"0": "0", "1": "1", "2": "2"}
-CARDS: Mapping[str, CredentialKind] = {"02": "02", "03": "03"}
-POLICIES: Mapping[str, Policy] = {"adopt": "adopt", "reverse": "reverse"}
+PAPERS_SHOWN = 20
 Asked = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterKept:
+    """A counter as the devices' book has it."""
+
+    place: str = ""
+    bill_name: str = ""
+    items: tuple[tuple[str, int], ...] = ()
+    patient: str = ""
+    use: AccountUse = "1"
+    insurance: str = ""
+    sale: Sale | None = None
+    undone: Settled | None = None
+    paper: str = ""
+    refusal: KeptRefusal | None = None
+    recovered: tuple[Recovered, ...] = ()
+    day_end: Reconciliation | None = None
 
 
 @dataclass(slots=True)
 class CounterDevice:
-    """The state of one counter. ``sale`` begins with a scan; ``settled`` is the last booking, ``undone`` its end."""
+    """The state of one counter. ``sale`` begins with a scan; ``undone`` is its cancellation; ``paper`` the number of
+    the document in the slot."""
 
     world: OpenWorld
     here: Counter | None = None
@@ -48,6 +67,29 @@ class CounterDevice:
     paper: str = ""
     refusal: TerminalSimError | None = None
     recovered: tuple[Recovered, ...] = ()
+    day_end: Reconciliation | None = None
+
+    def kept(self) -> str:
+        """All of it as one text."""
+        place = self.here.place.code if self.here else ""
+        patient = self.patient.number if self.patient else ""
+        return text_of(
+            CounterKept(
+                place, self.bill_name, self.items, patient, self.use, self.insurance, self.sale, self.undone,
+                self.paper, keep_refusal(self.refusal), self.recovered, self.day_end,
+            )
+        )  # fmt: skip
+
+    def resume(self, kept: str) -> None:
+        """Stand where a kept text says; a new counter where it is empty."""
+        was = from_json(CounterKept, kept) if kept else CounterKept()
+        if was.place != (self.here.place.code if self.here else ""):
+            self.close()
+            self.here = counter_at(self.world, self.world.place(was.place)) if was.place else None
+        self.patient = self.world.person(was.patient) if was.patient else None
+        self.bill_name, self.items, self.use, self.insurance = was.bill_name, was.items, was.use, was.insurance
+        self.sale, self.undone, self.paper = was.sale, was.undone, was.paper
+        self.refusal, self.recovered, self.day_end = refusal_again(was.refusal), was.recovered, was.day_end
 
     def act(self, name: str, asked: Asked) -> None:
         """One thing that a hand did. A refusal is kept, with its slip, for the page to show."""
@@ -59,7 +101,7 @@ class CounterDevice:
 
     def picture(self, data: bytes) -> None:
         """A picture from a camera or a file: scan it and go on to the quote."""
-        self._guarded(lambda: self._begin_with(scan(still_frames(data, "upload"), source="upload").voucher.digits))
+        self._guarded(lambda: self.begin_with(scan(still_frames(data, "upload"), source="upload").voucher.digits))
 
     def moves(self) -> tuple[str, ...]:
         """What may be done next."""
@@ -78,6 +120,18 @@ class CounterDevice:
         if self.here is None:
             return ()
         return tuple(line.number for line in self.here.book.open_lines(self.world.now() - DEADLINE))
+
+    def printed(self) -> int:
+        """How often the paper in the slot may be on paper already."""
+        if self.here is None or not self.paper:
+            return 0
+        return Prints(self.here.books, self.world.id).earlier(self.paper)
+
+    def papers(self) -> Sequence[Paper]:
+        """The papers that this institution issued last, newest first."""
+        if self.here is None:
+            return ()
+        return listed(self.here.books, self.world.id, PAPERS_SHOWN, institution=self.here.place.code)
 
     def bill(self) -> Bill | None:
         """The bill as this institution sells it today; None where none was chosen."""
@@ -104,6 +158,7 @@ class CounterDevice:
         self.sale = self.undone = None
         self.paper = ""
         self.recovered = ()
+        self.day_end = None
 
     def _guarded(self, work: Callable[[], None]) -> None:
         self.refusal = None
@@ -118,11 +173,12 @@ class CounterDevice:
                 self.here.issue_refusal(refusal, bill.total_fen)
                 self.paper = str(refusal.facts["refusal_id"])
 
-    def _begin_with(self, text: str) -> None:
+    def begin_with(self, text: str) -> None:
+        """A sale by the digits of a code, up to its quote."""
         use, insurance = self.use, self.insurance
-        self._start(lambda bill, number: by_code(bill, text, number=number, account_use=use, insurance=insurance))
+        self.start(lambda bill, number: by_code(bill, text, number=number, account_use=use, insurance=insurance))
 
-    def _start(self, made: Callable[[Bill, str], Sale]) -> None:
+    def start(self, made: Callable[[Bill, str], Sale]) -> None:
         """A new sale, brought to its quote step by step, so that a silence leaves it where it stands."""
         bill, here = self.bill(), self.here
         if bill is None or here is None:
@@ -133,130 +189,3 @@ class CounterDevice:
         self.sale = made(bill, number)
         while self.sale.stage != "quoted":
             self.sale = advance(here.till, self.sale, possible(self.sale)[0])
-
-
-def _place(device: CounterDevice, asked: Asked) -> None:
-    place = device.world.place(asked.get("place", ""))
-    device.close()
-    device.begin_anew()
-    device.here = counter_at(device.world, place)
-
-
-def _bill(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-    name = asked.get("bill", "")
-    raw = None if name in ("", BASKET) else bill_named(name)
-    device.bill_name, device.items = name, ()
-    if raw is not None and raw.institution and device.here is None:
-        _place(device, {"place": raw.institution})
-    device.bill()
-
-
-def _add(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-    item, count = asked.get("item", ""), asked.get("count", "1")
-    if not count.isdecimal() or not 0 < int(count) < WHOLE_E4:
-        wanted, wanted_zh = "a whole number from 1", "1 以上的整数"
-        raise BadField(place="counter", field="count", came=count, wanted=wanted, wanted_zh=wanted_zh)
-    kept = device.items
-    device.bill_name, device.items = BASKET, (*kept, (item, int(count) * WHOLE_E4))
-    try:
-        device.bill()
-    except TerminalSimError:
-        device.items = kept
-        raise
-
-
-def _drop(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-    line = asked.get("line", "")
-    device.items = tuple(each for number, each in enumerate(device.items, 1) if str(number) != line)
-
-
-def _patient(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-    device.patient = device.world.person(asked["person"]) if asked.get("person") else None
-
-
-def _use(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-    device.use = USES.get(asked.get("use", ""), "1")
-
-
-def _code(device: CounterDevice, asked: Asked) -> None:
-    text = "".join(asked.get("text", "").split())
-    device._begin_with(parse(text).digits)
-
-
-def _card(device: CounterDevice, asked: Asked) -> None:
-    kind = CARDS.get(asked.get("kind", ""), "02")
-    credential = Credential(kind, asked.get("value", "").strip())
-    use, insurance = device.use, device.insurance
-    device._start(
-        lambda bill, number: by_credential(bill, credential, number=number, account_use=use, insurance=insurance)
-    )
-
-
-def _settle(device: CounterDevice, asked: Asked) -> None:
-    here, sale = _standing(device, "settle")
-    device.sale = advance(here.till, sale, "settle")
-    settled = device.sale.settled
-    if settled is not None:
-        device.paper = here.issue(settled).settlement_id
-
-
-def _cancel(device: CounterDevice, asked: Asked) -> None:
-    here, sale = _standing(device, "cancel")
-    booked = sale.settled
-    if booked is None:
-        raise OutOfTurn(stage=STAGE_ZH[sale.stage], move="cancel", possible=", ".join(device.moves()))
-    undone = here.till.book_and_ask(Cancel(booked.settlement_id, booked.visit, booked.person.number))
-    if isinstance(undone, Settled):
-        device.undone = undone
-        device.paper = here.issue(undone).settlement_id
-
-
-def _recover(device: CounterDevice, asked: Asked) -> None:
-    if device.here is None:
-        return
-    here = device.here
-    policy = POLICIES.get(asked.get("policy", ""), "adopt")
-    device.recovered = recover(here.till, here.book, policy, now=device.world.now())
-    sale = device.sale
-    for found in device.recovered:
-        line = here.book.line(found.number)
-        settled = line.settled if line else None
-        if found.outcome == "adopted" and settled is not None and sale is not None:
-            device.paper = here.issue(settled).settlement_id
-            if settled.kind == "settlement":
-                device.sale = replace(sale, stage="settled", settled=settled)
-            else:
-                device.undone = settled
-        elif found.act.startswith("Settle"):
-            device.sale = None
-
-
-def _again(device: CounterDevice, asked: Asked) -> None:
-    device.begin_anew()
-
-
-ACTS: Mapping[str, Callable[[CounterDevice, Asked], None]] = {
-    "place": _place,
-    "bill": _bill,
-    "add": _add,
-    "drop": _drop,
-    "patient": _patient,
-    "use": _use,
-    "code": _code,
-    "card": _card,
-    "settle": _settle,
-    "cancel": _cancel,
-    "recover": _recover,
-    "again": _again,
-}
-
-
-def _standing(device: CounterDevice, move: str) -> tuple[Counter, Sale]:
-    if device.here is None or device.sale is None:
-        raise OutOfTurn(stage="–", move=move, possible=", ".join(device.moves()))
-    return device.here, device.sale

@@ -5,18 +5,26 @@ from __future__ import annotations
 from functools import cache
 
 from terminal_sim.bureau import people
+from terminal_sim.conversation.institution import StatedTotals
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.money import yuan
 from terminal_sim.receipts import phrases
+from terminal_sim.receipts.model import Words
 from terminal_sim.settlement.claim import PlaceFacts
 from terminal_sim.terminal.checkout import MOVES, STAGE_ZH, Sale
+from terminal_sim.terminal.reconciliation import OUTCOME_EN as ROW_EN
+from terminal_sim.terminal.reconciliation import OUTCOME_ZH as ROW_ZH
+from terminal_sim.terminal.reconciliation import Reconciliation
 from terminal_sim.terminal.recovery import OUTCOME_ZH
+from terminal_sim.web.counter_acts import REASONS
 from terminal_sim.web.counter_device import CounterDevice
 from terminal_sim.web.picture import lines, picture
 from terminal_sim.web.said import Told, person, refused, said, words
 from terminal_sim.world.packaged import bill_names, example_bill
 
+TITLES: dict[str, Words] = {str(kind): title for kind, title in phrases.TITLES.items()}
+UNKNOWN = Words("未知险种", "insurance not known")
 STAGE_EN = {
     "presented": "scanned",
     "decoded": "decoded",
@@ -37,6 +45,7 @@ def counter_told(device: CounterDevice) -> Told:
     """All that the page shows."""
     world, here = device.world, device.here
     everyone = world.read(lambda tx: [person(each, tx) for each in people.everyone(tx)])
+    printed = device.printed()
     return {
         "places": [place_told(place) for place in world.places()],
         "bills": [dict(example) for example in _examples()],
@@ -51,7 +60,16 @@ def counter_told(device: CounterDevice) -> Told:
         "steps": _steps(device),
         "customer": None if device.sale is None else _customer(device.sale),
         "quote": _picture(device),
+        "sale": device.sale.number if device.sale else "",
+        "reasons": [{"id": name, **words(both)} for name, both in REASONS.items()],
         "paper": device.paper,
+        "printed": printed,
+        "copy": {"slot": str(printed - 1) if printed > 1 else "", "file": "0" if printed else ""},
+        "papers": [
+            {"id": paper.id, "at": f"{paper.issued_at:%m-%d %H:%M}", **words(TITLES[paper.kind])}
+            for paper in device.papers()
+        ],
+        "day_end": None if device.day_end is None else day_end_told(device.day_end),
         "moves": list(device.moves()),
         "refusal": None if device.refusal is None else refused(device.refusal, device.paper),
         "silent": isinstance(device.refusal, NoReply),
@@ -72,6 +90,36 @@ def place_told(place: PlaceFacts) -> Told:
         "region": place.region,
         **said(place.name, place.name_en),
     }
+
+
+def day_end_told(found: Reconciliation) -> Told:
+    """A day's end: each total in both books, what differs, what nobody answered."""
+    return {
+        "day": found.day.isoformat(),
+        "level": found.level and not found.unanswered,
+        "totals": [
+            {
+                "label": words(phrases.INSURANCE.get(total.insurance, UNKNOWN)),
+                "level": total.level,
+                "here": _stated(total.here),
+                "there": _stated(total.there),
+            }
+            for total in found.totals
+        ],
+        "differences": [
+            {
+                "number": row.known.number,
+                "outcome": said(ROW_ZH[row.outcome], ROW_EN[row.outcome]),
+                "hint": said(row.hint_zh, row.hint_en),
+            }
+            for row in found.differences
+        ],
+        "unanswered": list(found.unanswered),
+    }
+
+
+def _stated(totals: StatedTotals) -> Told:
+    return {"count": totals.count, "total": yuan(totals.total_fen), "funds": yuan(totals.funds_fen)}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,15 +11,14 @@ from starlette.routing import BaseRoute, Route
 from terminal_sim.errors.input import BadField
 from terminal_sim.qr.conditions import PRESETS
 from terminal_sim.qr.draw import png_bytes
+from terminal_sim.receipts.copies import as_copy
 from terminal_sim.receipts.document import in_language
 from terminal_sim.receipts.outlets import as_bytes, outlet, render
-from terminal_sim.serving.site import Site
+from terminal_sim.serving.site import Room, Site
 from terminal_sim.web.answering import Answering, asked_of
-from terminal_sim.web.counter_device import CounterDevice
 from terminal_sim.web.counter_told import counter_told
-from terminal_sim.web.devices import Devices, Held
+from terminal_sim.web.devices import Devices
 from terminal_sim.web.feed import moment_told
-from terminal_sim.web.phone_device import PhoneDevice
 from terminal_sim.web.said import Told, said
 from terminal_sim.web.scenes import dress_counter, dress_phone, prepare, scene, scenes_told
 from terminal_sim.world.counter import issued
@@ -29,6 +28,8 @@ LANGUAGES = ("zh", "en", "both")
 PAPERS = ("html", "text", "png", "pdf", "json")
 PRESET = "combo"
 HARDEST = 5
+LARGEST_SEED = 10**9
+MOST_COPIES = 10_000
 
 
 def device_routes(site: Site, devices: Devices, answering: Answering) -> Sequence[BaseRoute]:
@@ -52,10 +53,6 @@ def device_routes(site: Site, devices: Devices, answering: Answering) -> Sequenc
     ]
 
 
-def _nothing() -> None:
-    """A look changes nothing."""
-
-
 class DevicesDesk:
     """Answers the pages of phones and counters."""
 
@@ -65,51 +62,58 @@ class DevicesDesk:
 
     def add_phone(self, request: Request, body: bytes) -> Told:
         """A new phone."""
-        name = _name(request)
-        return {"device": self.devices.phones.add(name, self.site.room(name).world)}
+        return {"device": self.devices.phones.add(self._room(request))}
 
     def add_counter(self, request: Request, body: bytes) -> Told:
         """A new counter."""
-        name = _name(request)
-        return {"device": self.devices.counters.add(name, self.site.room(name).world)}
+        return {"device": self.devices.counters.add(self._room(request))}
 
     def phone(self, request: Request) -> Told:
         """A phone as it stands."""
-        return self._phone_told(request, self._phone(request))
+        with self.devices.phones.looked_at(_device(request), self._room(request)) as phone:
+            return {**moment_told(self.site, _name(request)), **phone.told()}
 
     def phone_act(self, request: Request, body: bytes) -> Told:
         """One act, and the phone after it."""
-        held = self._phone(request)
-        return self._phone_told(request, held, lambda: held.device.act(request.path_params["act"], asked_of(body)))
+        asked = asked_of(body)
+        with self.devices.phones.in_hand(_device(request), self._room(request)) as phone:
+            phone.act(request.path_params["act"], asked)
+            return {**moment_told(self.site, _name(request)), **phone.told()}
 
     def code(self, request: Request) -> Response:
         """The code as it is shown."""
-        return Response(self._phone(request).device.svg(), media_type="image/svg+xml")
+        with self.devices.phones.looked_at(_device(request), self._room(request)) as phone:
+            return Response(phone.svg(), media_type="image/svg+xml")
 
     def photo(self, request: Request) -> Response:
         """A camera's picture of the phone, as bad as asked."""
         asked = request.query_params
         severity, seed = asked.get("severity", "2"), asked.get("seed", "0")
         preset = asked.get("preset", PRESET)
-        if preset not in PRESETS or not severity.isdecimal() or int(severity) > HARDEST or not seed.isdecimal():
+        if preset not in PRESETS or not _whole(severity, HARDEST) or not _whole(seed, LARGEST_SEED):
             wanted, wanted_zh = "a camera condition and 0 to 5", "拍摄条件与 0 至 5 的程度"
             raise BadField(place="photo", field="preset", came=preset, wanted=wanted, wanted_zh=wanted_zh)
-        picture = self._phone(request).device.photo(preset, int(severity), int(seed))
+        with self.devices.phones.looked_at(_device(request), self._room(request)) as phone:
+            picture = phone.photo(preset, int(severity), int(seed))
         return Response(png_bytes(picture), media_type="image/png")
 
     def counter(self, request: Request) -> Told:
         """A counter as it stands."""
-        return self._counter_told(request, self._counter(request))
+        with self.devices.counters.looked_at(_device(request), self._room(request)) as counter:
+            return {**moment_told(self.site, _name(request)), **counter_told(counter)}
 
     def counter_act(self, request: Request, body: bytes) -> Told:
         """One act, and the counter after it."""
-        held = self._counter(request)
-        return self._counter_told(request, held, lambda: held.device.act(request.path_params["act"], asked_of(body)))
+        asked = asked_of(body)
+        with self.devices.counters.in_hand(_device(request), self._room(request)) as counter:
+            counter.act(request.path_params["act"], asked)
+            return {**moment_told(self.site, _name(request)), **counter_told(counter)}
 
     def picture(self, request: Request, body: bytes) -> Told:
         """A picture to scan, and the counter after it."""
-        held = self._counter(request)
-        return self._counter_told(request, held, lambda: held.device.picture(body))
+        with self.devices.counters.in_hand(_device(request), self._room(request)) as counter:
+            counter.picture(body)
+            return {**moment_told(self.site, _name(request)), **counter_told(counter)}
 
     def items(self, request: Request) -> Told:
         """Items of the catalogue that hold some words, or that a barcode names."""
@@ -131,15 +135,13 @@ class DevicesDesk:
         """Set a scene up on the devices that a page names."""
         asked, name = asked_of(body), _name(request)
         play = scene(asked.get("id", ""))
-        world = prepare(self.site, name, play).world
+        room = prepare(self.site, name, play)
         if asked.get("phone"):
-            phone = self.devices.phones.find(asked["phone"], name, world)
-            with phone.guard:
-                dress_phone(phone.device, play)
+            with self.devices.phones.in_hand(asked["phone"], room) as phone:
+                dress_phone(phone, play)
         if asked.get("counter"):
-            counter = self.devices.counters.find(asked["counter"], name, world)
-            with counter.guard:
-                dress_counter(counter.device, play)
+            with self.devices.counters.in_hand(asked["counter"], room) as counter:
+                dress_counter(counter, play)
         return {"id": play.id}
 
     def paper(self, request: Request) -> Response:
@@ -149,8 +151,12 @@ class DevicesDesk:
         if kind not in PAPERS or language not in LANGUAGES:
             listed = ", ".join(PAPERS)
             raise BadField(place="paper", field="as", came=kind, wanted=listed, wanted_zh=listed)
-        document = issued(self.site.room(_name(request)).world, request.path_params["number"])
+        copy = asked.get("copy", "")
+        if copy and not _whole(copy, MOST_COPIES):
+            raise BadField(place="paper", field="copy", came=copy, wanted="a whole number", wanted_zh="整数")
+        document = issued(self._room(request).world, request.path_params["number"])
         shown = in_language(document, language)  # type: ignore[arg-type]
+        shown = as_copy(shown, int(copy)) if copy else shown
         reply = Response(as_bytes(render(shown, kind)), media_type=outlet(kind).media_type)
         if kind == "html":
             reply.headers["content-security-policy"] = (
@@ -158,24 +164,18 @@ class DevicesDesk:
             )
         return reply
 
-    def _phone(self, request: Request) -> Held[PhoneDevice]:
-        name = _name(request)
-        return self.devices.phones.find(request.path_params["device"], name, self.site.room(name).world)
-
-    def _counter(self, request: Request) -> Held[CounterDevice]:
-        name = _name(request)
-        return self.devices.counters.find(request.path_params["device"], name, self.site.room(name).world)
-
-    def _phone_told(self, request: Request, held: Held[PhoneDevice], act: Callable[[], None] = _nothing) -> Told:
-        with held.guard:
-            act()
-            return {**moment_told(self.site, _name(request)), **held.device.told()}
-
-    def _counter_told(self, request: Request, held: Held[CounterDevice], act: Callable[[], None] = _nothing) -> Told:
-        with held.guard:
-            act()
-            return {**moment_told(self.site, _name(request)), **counter_told(held.device)}
+    def _room(self, request: Request) -> Room:
+        return self.site.room(_name(request))
 
 
 def _name(request: Request) -> str:
     return str(request.scope.get("world", ""))
+
+
+def _device(request: Request) -> str:
+    return str(request.path_params["device"])
+
+
+def _whole(text: str, most: int) -> bool:
+    """A whole number in Western digits, from 0 to ``most``."""
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most

@@ -16,14 +16,29 @@ from terminal_sim.people import Person
 from terminal_sim.phone import Phone
 from terminal_sim.phone.screen import photographed, screen
 from terminal_sim.qr.draw import draw_svg
+from terminal_sim.reading.records import from_json, text_of
 from terminal_sim.rules.channels import CHANNELS
 from terminal_sim.web import family_forms
 from terminal_sim.web.family_told import family_told, messages_told, records_told
+from terminal_sim.web.kept_refusal import KeptRefusal, keep_refusal, refusal_again
 from terminal_sim.web.said import Said, Told, person, refused, said
 from terminal_sim.world.counter import phone_of
 from terminal_sim.world.opening import OpenWorld
 
 NATIONAL = "national_app"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneKept:
+    """A phone as the devices' book has it."""
+
+    holder: str = ""
+    channel: str = NATIONAL
+    city: str = ""
+    serial: int = 0
+    shown: CodeShown | None = None
+    refusal: KeptRefusal | None = None
+    done: Said | None = None
 
 
 @dataclass(slots=True)
@@ -50,6 +65,22 @@ class PhoneDevice:
             move(self, asked)
         except TerminalSimError as refusal:
             self.refusal = refusal
+
+    def kept(self) -> str:
+        """All of it as one text."""
+        holder = self.holder.number if self.holder else ""
+        refusal = keep_refusal(self.refusal)
+        return text_of(PhoneKept(holder, self.channel, self.city, self.serial, self.shown, refusal, self.done))
+
+    def resume(self, kept: str) -> None:
+        """Stand where a kept text says; a new phone where it is empty."""
+        was = from_json(PhoneKept, kept) if kept else PhoneKept()
+        self.holder = self.world.person(was.holder) if was.holder else None
+        self.channel, self.city, self.serial, self.shown = was.channel, was.city, was.serial, was.shown
+        self.refusal, self.done = refusal_again(was.refusal), was.done
+
+    def close(self) -> None:
+        """A phone leaves nothing open."""
 
     def told(self) -> Told:
         """All that the page shows."""

@@ -36,7 +36,8 @@ def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[
     """The routes for a site, and the first parts of their paths. ``pairing``: the token asked of every browser."""
     guard = Guard(pairing, site.config.control_token)
     answering = Answering(site, guard)
-    devices = Devices()
+    devices = Devices(site)
+    site.at_close(devices.close)
     routes: list[BaseRoute] = [
         *(Route(f"/{path}", _page(guard, page), methods=["GET"]) for path, page in PAGES.items()),
         Route("/pair/{token}", _pair(guard), methods=["GET"]),

@@ -18,6 +18,7 @@ from terminal_sim.reading.bills import RawBill
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import resolved
 from terminal_sim.receipts.document import Document, for_refusal, for_settled
+from terminal_sim.receipts.model import NO_WORDS, Words
 from terminal_sim.settlement.claim import PlaceFacts
 from terminal_sim.store import Store
 from terminal_sim.terminal import papers
@@ -38,9 +39,11 @@ class Counter:
     book: DayBook
     till: Till
 
-    def issue(self, settled: Settled) -> Document:
-        """The document of a settled reply, kept under its settlement number; a quote is not kept."""
-        document = for_settled(settled)
+    def issue(self, settled: Settled, *, reason: Words = NO_WORDS) -> Document:
+        """The document of a settled reply, kept under its settlement number; a quote is not kept. ``reason``: why a
+        settlement was cancelled, as the counter says it."""
+        noted = (f"撤销原因：{reason.zh} | reason: {reason.en}",) if reason.zh else ()
+        document = for_settled(replace(settled, notes=(*settled.notes, *noted)))
         if settled.settlement_id:
             papers.keep(self.books, self.world.id, self.place.code, settled.settlement_id, document)
         return document

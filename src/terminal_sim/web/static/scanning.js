@@ -92,10 +92,10 @@ function useWedge(onCode, ready) {
   useEffect(() => {
     let typed = "", last = 0;
     const key = (event) => {
-      if (!ready || event.target.closest?.("input, select, textarea")) return;
+      if (!ready || event.target.closest?.("input, textarea")) return;
       if (event.timeStamp - last > 80) typed = "";
       last = event.timeStamp;
-      if (/^[0-9]$/.test(event.key)) typed += event.key;
+      if (/^[0-9]$/.test(event.key)) { typed += event.key; event.preventDefault(); }
       else if (event.key === "Enter" && typed.length > 12) { event.preventDefault(); onCode(typed); typed = ""; }
     };
     document.addEventListener("keydown", key);
