@@ -14,6 +14,7 @@ from terminal_sim.bureau.terms import Terms
 from terminal_sim.bureau.voucher_rows import CODES
 from terminal_sim.conversation import Act, Asking, Sender
 from terminal_sim.conversation.institution import (
+    Cancel,
     CancelRegistration,
     Credential,
     Decode,
@@ -159,6 +160,17 @@ def test_a_token_serves_its_own_family_of_steps_here_alone(db: str) -> None:
         till.settle(till.purchase(right, "310", bill, "b1"))
         assert code_of(till, SettlePurchase(till.purchase(right, "310", bill, "b2"))) == "TokenServedVisit"
         assert code_of(till, Identify(Credential("01", "no such token"))) == "UnknownToken"
+
+
+def test_a_token_serves_anew_after_its_purchase_was_undone(db: str) -> None:
+    with counter(db, *XIAN) as till:
+        token = till.token("示例小丽", channel="national_app")
+        bill = till.bill("xian-pharmacy")
+        first = till.settle(till.purchase(token, "310", bill, "b1"))
+        till.ask(Settled, Cancel(first.settlement_id, first.visit, first.person.number))
+        second = till.settle(till.purchase(token, "310", bill, "b1"))
+        assert second.visit != first.visit
+        assert code_of(till, SettlePurchase(till.purchase(token, "310", bill, "b2"))) == "TokenServedVisit"
 
 
 def test_a_strict_business_check_goes_step_by_step(db: str) -> None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from terminal_sim.bureau import people, vouchers
+from terminal_sim.bureau import people, settlements, visits, vouchers
 from terminal_sim.bureau.case import Case
 from terminal_sim.bureau.voucher_rows import Token
 from terminal_sim.conversation.institution import Credential
-from terminal_sim.errors.voucher import UnknownBusiness, UnknownCredential, WrongBusiness
+from terminal_sim.errors.voucher import TokenServedVisit, UnknownBusiness, UnknownCredential, WrongBusiness
 from terminal_sim.people import Person, masked_number
 
 Step = Literal["identify", "register", "visit", "purchase"]
@@ -67,12 +67,12 @@ class Seen:
 def seen(case: Case, credential: Credential, step: Step, visit: str = "") -> Seen:
     """The person of a credential that may serve this step here.
 
-    Raises what ``vouchers.token`` raises, WrongBusiness, UnknownCredential.
+    Raises what ``vouchers.token`` raises, TokenServedVisit, WrongBusiness, UnknownCredential.
     """
     if credential.kind == "01":
-        token = vouchers.token(
-            case.tx, credential.value, case.asking.sender.code, None if step == "identify" else visit
-        )
+        token = vouchers.token(case.tx, credential.value, case.asking.sender.code)
+        if step != "identify" and token.visit not in ("", visit) and _still_stands(case, token.visit):
+            raise TokenServedVisit(visit=token.visit)
         _check_business(case, token.business, step)
         return Seen(people.person(case.tx, token.subject), "01", token)
     found = (
@@ -83,6 +83,15 @@ def seen(case: Case, credential: Credential, step: Step, visit: str = "") -> See
     if found is None:
         raise UnknownCredential(kind=credential.kind, shown=masked_number(credential.value))
     return Seen(found, credential.kind)
+
+
+def _still_stands(case: Case, visit: str) -> bool:
+    """False for a registration that was cancelled and a purchase that was undone: their token may serve anew (D18)."""
+    booked = settlements.of_visit(case.tx, visit)
+    if any(row.kind == "settlement" and not row.undone_by for row in booked):
+        return True
+    is_purchase = any(not row.batch for row in booked)
+    return not is_purchase and visits.visit(case.tx, visit).state == "open"
 
 
 def check_known(business: str) -> None:

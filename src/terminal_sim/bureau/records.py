@@ -89,19 +89,31 @@ def find_visits(case: Case, act: FindVisits) -> VisitsFound:
         state = visit.state if visit.state != "open" else "settled" if standing else "open"
         numbers = tuple(row.id for row in booked)
         shown.append(
-            VisitShown(visit.id, visit.person, visit.institution, visit.visit_type, visit.begun_at, state, numbers)
+            VisitShown(
+                visit.id,
+                visit.person,
+                visit.institution,
+                visit.visit_type,
+                visit.begun_at,
+                state,
+                numbers,
+                person_name=person.name,
+                insurance=visit.insurance,
+                credential_kind=visit.credential_kind,
+                own_visit=visit.own_visit,
+            )
         )
     return VisitsFound(tuple(shown))
 
 
 def find_totals(case: Case, act: FindTotals) -> TotalsFound:
-    """人员累计信息查询: what was counted, of one period (2024, 2024-03 …) or of all."""
+    """人员累计信息查询: what was counted, of one period (2024; 2024-03 with its year) or of all."""
     person = people.person(case.tx, act.person)
     asked = select(TALLIES).where(
         TALLIES.c.world == case.tx.world, TALLIES.c.household == person.household, TALLIES.c.person == person.number
     )
     if act.period:
-        asked = asked.where(TALLIES.c.period == act.period)
+        asked = asked.where(TALLIES.c.period.in_({act.period, act.period[:4]}))
     found = []
     for row in case.tx.rows(asked.order_by(TALLIES.c.insurance, TALLIES.c.period, TALLIES.c.name)):
         amount = accounts.sound_tally(row)

@@ -19,7 +19,6 @@ from terminal_sim.errors.voucher import (
     TokenElsewhere,
     TokenExpired,
     TokenNotYetValid,
-    TokenServedVisit,
     TokenVoid,
     UnknownToken,
     UnknownVoucher,
@@ -131,10 +130,10 @@ def decode(tx: Tx, code_text: str, institution: str, business: str, province_cod
     return token
 
 
-def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token:
-    """A live token that may serve this institution, and this visit; None asks for no visit in particular.
+def token(tx: Tx, value: str, institution: str) -> Token:
+    """A live token that may serve this institution; its ``visit`` is the one it served, where it did.
 
-    Raises UnknownToken, TokenVoid, TokenNotYetValid, TokenExpired, TokenElsewhere, TokenServedVisit.
+    Raises UnknownToken, TokenVoid, TokenNotYetValid, TokenExpired, TokenElsewhere.
     """
     row = tx.row(select(TOKENS).where(TOKENS.c.world == tx.world, TOKENS.c.token == value))
     if row is None:
@@ -149,8 +148,6 @@ def token(tx: Tx, value: str, institution: str, visit: str | None = "") -> Token
         raise TokenExpired(expired_at=found.expires_at.isoformat(timespec="seconds"), now=now)
     if found.institution != institution:
         raise TokenElsewhere(issued_to=found.institution, came=institution)
-    if visit is not None and found.visit and found.visit != visit:
-        raise TokenServedVisit(visit=found.visit)
     return found
 
 

@@ -115,6 +115,10 @@ class VisitShown:
     begun_at: datetime
     state: str
     settlements: tuple[str, ...] = ()
+    person_name: str = ""
+    insurance: str = ""
+    credential_kind: str = ""
+    own_visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

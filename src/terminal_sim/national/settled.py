@@ -21,6 +21,7 @@ from terminal_sim.national.writing import flag, rate_number, time_text, yuan_num
 from terminal_sim.settlement.outcome import FUNDS, Settlement, Share
 
 BY_ITEM = "1"
+VISIT_LENGTH = 30
 FUND_FIELDS: Mapping[str, str] = {
     "fund": "hifp_pay",
     "civil_servant": "cvlserv_pay",
@@ -53,11 +54,11 @@ def nodes_of(infno: str) -> tuple[object, ...]:
 
 
 def _held(settled: Settled, profile: Profile) -> dict[str, object]:
-    """Every field that any transaction may want."""
+    """Every field that any transaction may want. A quoted purchase is no visit yet and goes by its message."""
     result, is_quote = settled.settlement, settled.kind == "quote"
     day = settled.at.date()
     return {
-        "mdtrt_id": settled.visit,
+        "mdtrt_id": settled.visit or settled.asked_number[:VISIT_LENGTH],
         "setl_id": settled.settlement_id or None,
         **person_fields(settled.person, settled.age),
         **cover_fields(settled.cover, settled.age),

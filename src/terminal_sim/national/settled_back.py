@@ -16,7 +16,7 @@ from terminal_sim.national import extension
 from terminal_sim.national.codes import person_class
 from terminal_sim.national.head import Head
 from terminal_sim.national.identity import person_plain
-from terminal_sim.national.settled import FUND_FIELDS
+from terminal_sim.national.settled import FUND_FIELDS, VISIT_LENGTH
 from terminal_sim.reading.records import from_plain, to_plain
 
 SPLITS = {
@@ -51,7 +51,7 @@ def settled_of(
     plain = {
         "kind": kind,
         "settlement_id": info.get("setl_id") or "",
-        "visit": info.get("mdtrt_id") or "",
+        "visit": _visit(kind, info),
         "asked_number": info.get("medins_setl_id") or "",
         "at": info["setl_time"].replace(" ", "T") + "+08:00",
         "person": known.get("person") or person_plain(info),
@@ -104,6 +104,12 @@ def _shares(info: Mapping[str, Any], own_fen: int) -> list[dict[str, object]]:
     }
     amounts["institution"] = _fen(info, "medfee_sumamt") - sum(amounts.values())
     return [{"payer": payer, "amount_fen": amount} for payer, amount in amounts.items() if amount or payer == "cash"]
+
+
+def _visit(kind: str, info: Mapping[str, Any]) -> str:
+    """The visit's id; a purchase that was only quoted has none and is shown under its message's number."""
+    shown, asked = str(info.get("mdtrt_id") or ""), str(info.get("medins_setl_id") or "")
+    return "" if kind == "quote" and shown == asked[:VISIT_LENGTH] else shown
 
 
 def _cover(info: Mapping[str, Any]) -> dict[str, object]:

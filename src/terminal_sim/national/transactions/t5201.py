@@ -37,6 +37,10 @@ VISITS = node(
     psn_no         | 人员编号         | C30  | Y | 2+ |
     med_type       | 医疗类别         | C6:med_type | Y | 2+ |
     begntime       | 开始时间         | DT   | Y | 2+ |
+    psn_name       | 人员姓名         | C50  | o | 1  |
+    insutype       | 险种类型         | C6:insutype | o | 1 |
+    mdtrt_cert_type | 就诊凭证类型    | C3:mdtrt_cert_type | o | 1 |
+    ipt_otp_no     | 住院/门诊号      | C30  | o | 1  | the institution's own number of the visit
     fixmedins_code | 定点医药机构编号 | C30  | Y | 2+ |
     vali_flag      | 有效标志         | C3:flag | Y | 2+ | 0: cancelled
     exp_content    | 字段扩展         | C4000 | o | 1 | state and settlements
@@ -74,6 +78,10 @@ def _row(request: Request, visit: VisitShown) -> dict[str, object]:
         "psn_no": visit.person,
         "med_type": visit.visit_type,
         "begntime": time_text(visit.begun_at),
+        "psn_name": visit.person_name,
+        "insutype": visit.insurance,
+        "mdtrt_cert_type": visit.credential_kind,
+        "ipt_otp_no": visit.own_visit,
         "fixmedins_code": visit.institution,
         "vali_flag": "0" if visit.state == "cancelled" else "1",
         "exp_content": request.beyond({"state": visit.state, "settlements": list(visit.settlements)}),
@@ -99,6 +107,10 @@ def _visit(row: Mapping[str, Any]) -> dict[str, object]:
         "begun_at": row["begntime"].replace(" ", "T") + "+08:00",
         "state": known.get("state") or "",
         "settlements": known.get("settlements") or [],
+        "person_name": row.get("psn_name") or "",
+        "insurance": row.get("insutype") or "",
+        "credential_kind": row.get("mdtrt_cert_type") or "",
+        "own_visit": row.get("ipt_otp_no") or "",
     }
 
 

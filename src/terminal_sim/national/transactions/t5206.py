@@ -21,7 +21,7 @@ DATA = node(
     "object",
     """
     psn_no | 人员编号 | C30 | Y! | 2+ | person number
-    cum_ym | 累计年月 | C6  | o  | 2+ | yyyyMM or yyyy; empty: this year
+    cum_ym | 累计年月 | C6  | o  | 2+ | yyyyMM (with its year) or yyyy; empty: all
     """,
     "累计查询",
 )
@@ -52,10 +52,13 @@ def _output(request: Request, result: TotalsFound) -> Output:
 
 
 def _row(request: Request, total: YearTotal, period: str) -> dict[str, object]:
+    """One total. The bureau's own name of it begins with insurance and period: 390/2024/fund, 310/2024-03/fund."""
+    parts = total.name.split("/")
+    insurance, counted = (parts[0], parts[1].replace("-", "")) if len(parts) == 3 else ("", "")
     return {
-        "insutype": "",
-        "year": period[:4],
-        "cum_ym": period,
+        "insutype": insurance,
+        "year": counted[:4] or period[:4],
+        "cum_ym": counted or period,
         "cum_type_code": total.name,
         "cum": yuan_number(total.used_fen),
         "exp_content": request.beyond(to_plain(total)),
