@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from terminal_sim.bureau.books import open_books
+from terminal_sim.cli import running
 from terminal_sim.cli.commands import build
 from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
 from tests.terminal.store_front import store_front
@@ -110,3 +112,13 @@ def test_a_day_is_closed(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert (told["seal"], told["day"]) == (1, "2023-03-15")
     assert document(capsys, "store", "close-day", "--db", db, "--at", AT)["chains"] == 0
     assert document(capsys, "audit", "--db", db)["looked_at"]["seal"] == 2
+
+
+def test_a_store_in_use_is_no_defect_of_the_program(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    holder = sqlite3.connect(db, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(open_books.__kwdefaults__ or {}, "busy_seconds", 0.1)
+        assert running.run(["store", "close-day", "--db", db, "--at", AT]) == 2
+    holder.close()
+    assert "end the program that holds it" in capsys.readouterr().err.lower()

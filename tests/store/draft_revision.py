@@ -1,7 +1,7 @@
 """For whoever changes a table: what the newest script does not make yet, and the whole layout written out.
 
-    python -m tests.store.draft_revision bureau|terminals            draft the next script
-    python -m tests.store.draft_revision bureau|terminals --layout   the tables of today, as r0001.layout has them
+    python -m tests.store.draft_revision bureau|terminals|pages      draft the next script
+    python -m tests.store.draft_revision bureau|terminals|pages --layout   the tables of today, as r0001.layout has them
 
 Before the first release the first layout itself may be written anew; afterwards every change is a script of its own.
 """
@@ -20,8 +20,9 @@ from terminal_sim.store import Party
 from terminal_sim.store.layout import written_out
 from terminal_sim.store.migrating import lift
 from terminal_sim.terminal.daybook import TERMINALS
+from terminal_sim.web.device_book import PAGES
 
-PARTIES = {party.name: party for party in (BUREAU, TERMINALS)}
+PARTIES = {party.name: party for party in (BUREAU, TERMINALS, PAGES)}
 HEAD = '''"""…"""
 
 import sqlalchemy as sa

@@ -1,6 +1,7 @@
 """Backup and restore: given books at work, when they are backed up and restored elsewhere, then they are the same
 books."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.auditing import audit
 from terminal_sim.bureau.books import BUREAU, open_books
-from terminal_sim.errors.store import NoSuchStore, NotAStore, StoreIsHalf, StoreNotEmpty
+from terminal_sim.errors.store import NoSuchStore, NotAStore, StoreIsFull, StoreIsHalf, StoreNotEmpty
 from terminal_sim.store.backup import back_up, restore
 from tests.bureau.counter import Counter, counter
 from tests.bureau.days import by_card, worked
@@ -42,6 +43,35 @@ def test_a_restored_backup_is_the_same_books(db: str, tmp_path: Path) -> None:
         assert holdings(till) == before
         settle(till, "goes on")
         assert audit(till.world.store).sound
+
+
+def test_looking_at_a_backup_leaves_it_as_it_is_and_writing_begins_a_log(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.db"
+    with counter(str(tmp_path / "world.db"), WHEN, WHERE) as till:
+        back_up(till.world.store, BUREAU, kept)
+    before = kept.read_bytes()
+    with open_books(str(kept), must_exist=True) as books:
+        assert audit(books).sound
+    assert kept.read_bytes() == before
+    with counter(str(kept), WHEN, WHERE) as till:
+        settle(till, "in the backup itself")
+        assert kept.with_name("kept.db-wal").exists()
+
+
+def test_a_restore_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with counter(str(tmp_path / "world.db"), WHEN, WHERE) as till:
+        back_up(till.world.store, BUREAU, tmp_path / "kept.db")
+
+    def no_room(source: Path, target: Path) -> None:
+        target.write_bytes(b"")
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr("terminal_sim.store.backup._copy_file", no_room)
+    with pytest.raises(StoreIsFull):
+        restore(tmp_path / "kept.db", str(tmp_path / "other.db"), BUREAU)
+    assert not (tmp_path / "other.db").exists()
 
 
 @pytest.mark.postgres

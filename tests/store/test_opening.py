@@ -19,6 +19,7 @@ from terminal_sim.errors.store import (
     BadStoreAddress,
     NoSuchStore,
     NotAStore,
+    StoreIsFull,
     StoreIsHalf,
     StoreIsLocked,
     StoreIsNewer,
@@ -26,6 +27,8 @@ from terminal_sim.errors.store import (
     WrongParty,
 )
 from terminal_sim.store import Party, Tx, open_store
+from terminal_sim.store.backup import back_up
+from terminal_sim.store.failures import named_raw
 from terminal_sim.store.worlds import STAMP
 from tests.postgres import Cluster
 from tests.store.shop import NOTES, SHOP, W, note, notes, open_shop
@@ -171,46 +174,81 @@ def test_a_locked_file_that_is_not_yet_made(tmp_path: Path) -> None:
         holder.close()
 
 
-READ_ONLY = """
+WITHOUT_RIGHTS = """
 import os, sys
+from pathlib import Path
 from tests.store.shop import *
-from terminal_sim.errors.store import StoreIsReadOnly
-path, spare, user = sys.argv[1], sys.argv[2], int(sys.argv[3])
+from terminal_sim.errors import TerminalSimError
+from terminal_sim.store import open_store
+from terminal_sim.store.backup import back_up, restore
+folder, spare, user = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 with open_shop(spare) as store:
     store.write(W, lambda tx: note(tx, "everything is loaded"))
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
-try:
+
+def said(work):
+    try:
+        return work()
+    except TerminalSimError as error:
+        return type(error).__name__
+
+def written(path):
     with open_shop(path) as store:
         store.write(W, lambda tx: note(tx, "b"))
-except StoreIsReadOnly as said:
-    print("read-only", said)
+        return "written"
+
+def looked_at(path):
+    with open_store(path, SHOP, must_exist=True) as store:
+        return ",".join(notes(store))
+
+print("write", said(lambda: written(str(folder / "x.db"))))
+print("new", said(lambda: written(str(folder / "new.db"))))
+print("hidden", said(lambda: written(str(folder / "hidden.db"))))
+print("backup", said(lambda: looked_at(str(folder / "backup.db"))))
+print("restore", said(lambda: restore(folder / "backup.db", str(folder / "restored.db"), SHOP)))
+print("back_up", said(lambda: back_up(open_store(str(folder / "backup.db"), SHOP), SHOP, folder / "second.db")))
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="file rights of another kind than this test knows")
-def test_a_read_only_file(tmp_path: Path) -> None:
+def test_without_the_right_to_write_or_read(tmp_path: Path) -> None:
     folder, spare = tmp_path / "books", tmp_path / "spare"
     folder.mkdir()
     spare.mkdir()
-    path = whole(folder / "x.db")
-    path.chmod(0o444)
+    whole(folder / "x.db").chmod(0o444)
+    whole(folder / "hidden.db").chmod(0o000)
+    with open_shop(str(folder / "x.db")) as store:
+        back_up(store, SHOP, folder / "backup.db")
+    (folder / "x.db-wal").unlink(missing_ok=True)
+    (folder / "x.db-shm").unlink(missing_ok=True)
+    spare.chmod(0o777)
     folder.chmod(0o555)
     for parent in (tmp_path, *tmp_path.parents):
         if parent.stat().st_uid == os.geteuid() and parent.stat().st_mode & 0o011 != 0o011:
             parent.chmod(parent.stat().st_mode | 0o011)
+    before = {path.name for path in folder.iterdir()}
     done = subprocess.run(
-        [sys.executable, "-c", READ_ONLY, str(path), str(spare / "y.db"), "65534"],
+        [sys.executable, "-c", WITHOUT_RIGHTS, str(folder), str(spare / "y.db"), "65534"],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
+    assert {path.name for path in folder.iterdir()} == before, "what fails makes nothing"
     folder.chmod(0o755)
-    path.chmod(0o644)
-    assert done.stdout.startswith("read-only"), done.stdout + done.stderr
-    with open_shop(str(path)) as store:
+    told = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    assert told == {
+        "write": "StoreIsReadOnly",
+        "new": "BadStoreAddress",
+        "hidden": "BadStoreAddress",
+        "backup": "a",
+        "restore": "BadStoreAddress",
+        "back_up": "BadStoreAddress",
+    }, done.stderr
+    (folder / "x.db").chmod(0o644)
+    with open_shop(str(folder / "x.db")) as store:
         assert notes(store) == ["a"]
 
 
@@ -282,3 +320,9 @@ def test_many_programs_make_one_store_at_once(db: str) -> None:
     assert failures == []
     with open_shop(db) as store:
         assert notes(store) == []
+
+
+def test_no_room_even_for_the_logs_index_is_a_full_disk() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    assert isinstance(named_raw(error, "x.db"), StoreIsFull)

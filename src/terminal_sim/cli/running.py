@@ -15,6 +15,14 @@ from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
 from terminal_sim.errors.base import plain_error
 from terminal_sim.errors.input import WrongCommand
 from terminal_sim.errors.output import OutputFailed
+from terminal_sim.errors.store import (
+    BooksBroken,
+    OutcomeUnknown,
+    StoreFailed,
+    StoreIsDamaged,
+    StoreIsFull,
+    StoreIsLocked,
+)
 from terminal_sim.errors.talk import NoReply
 
 EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
@@ -22,6 +30,12 @@ EXIT_CODES: tuple[tuple[type[TerminalSimError], int], ...] = (
     (Refusal, 3),
     (MissingPart, 4),
     (NoReply, 5),
+    (OutcomeUnknown, 5),
+    (StoreFailed, 5),
+    (StoreIsLocked, 2),
+    (StoreIsFull, 2),
+    (StoreIsDamaged, 6),
+    (BooksBroken, 6),
     (OutputFailed, 7),
 )
 

@@ -57,7 +57,15 @@ def address_of(db: str, party: str, suffix: str) -> Address:
 def _file(name: str, suffix: str) -> Address:
     if name.startswith(":") or "\0" in name:
         raise BadStoreAddress(db=repr(name), why_zh="需要一个真实的文件", why="a real file is wanted")
-    path = Path(f"{name}{suffix}").expanduser()
-    if path.is_dir():
+    try:
+        path = Path(f"{name}{suffix}").expanduser()
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError) as error:
+        raise BadStoreAddress(db=name, why_zh=_said(error), why=_said(error)) from error
+    if is_folder:
         raise BadStoreAddress(db=str(path), why_zh="这是一个目录", why="it is a folder")
     return Address(shown=str(path), path=path)
+
+
+def _said(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

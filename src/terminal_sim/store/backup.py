@@ -17,9 +17,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import BadStoreAddress, StoreNotEmpty
 from terminal_sim.store.address import address_of
-from terminal_sim.store.failures import named
+from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.opening import check_file, open_store
 from terminal_sim.store.party import Party
 from terminal_sim.store.store import Store
@@ -35,10 +36,10 @@ def back_up(books: Store, party: Party, target: Path) -> int:
     """
     if target.exists():
         raise StoreNotEmpty(db=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
         if books.address.path is not None:
             _copy_file(books.address.path, unfinished)
         else:
@@ -48,6 +49,8 @@ def back_up(books: Store, party: Party, target: Path) -> int:
         return target.stat().st_size
     except DBAPIError as error:
         raise named(error, books.address.shown) from error
+    except sqlite3.Error as error:
+        raise _not_written(error, target) from error
     except OSError as error:
         raise BadStoreAddress(db=str(target), why_zh=str(error), why=str(error)) from error
     finally:
@@ -65,15 +68,21 @@ def restore(source: Path, db: str, party: Party) -> Store:
     plain = replace(party, suffix="")
     check_file(source, plain)
     copied = source.with_name(source.name + ".restoring") if address.path is None else address.path
+    restored: Store | None = None
     try:
         copied.parent.mkdir(parents=True, exist_ok=True)
         _copy_file(source, copied)
         if address.path is not None:
-            return open_store(db, party)
+            restored = open_store(db, party)
+            return restored
         with open_store(str(copied), plain) as lifted:
             return _into_server(lifted, db, party)
+    except sqlite3.Error as error:
+        raise _not_written(error, copied) from error
+    except OSError as error:
+        raise BadStoreAddress(db=str(copied), why_zh=str(error), why=str(error)) from error
     finally:
-        if address.path is None:
+        if restored is None:
             _remove(copied)
 
 
@@ -123,6 +132,13 @@ def _copy_file(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new, pages=4_096)
         new.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def _not_written(error: sqlite3.Error, target: Path) -> TerminalSimError:
+    """A copy that could not be made: no room, no right to write there, an unreadable source."""
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_CANTOPEN":
+        return BadStoreAddress(db=str(target), why_zh="该处无法建立文件", why="no file can be made there")
+    return named_raw(error, str(target))
 
 
 def _remove(path: Path) -> None:

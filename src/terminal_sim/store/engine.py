@@ -6,11 +6,13 @@ it). PostgreSQL keeps each party's tables in a schema of its own.
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from terminal_sim.errors.store import NoPostgresDriver
@@ -37,6 +39,16 @@ def engines_of(address: Address, busy_seconds: float) -> Engines:
     if address.path is not None:
         return Engines(_sqlite(address, busy_seconds, "BEGIN IMMEDIATE"), _sqlite(address, busy_seconds, "BEGIN"))
     return Engines(_postgres(address, busy_seconds, "writer"), _postgres(address, busy_seconds, "reader"))
+
+
+def begin_log(connection: Connection) -> None:
+    """Before the first write: a book that was only read so far, such as a backup, gets its write-ahead log."""
+    raw = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and raw is not None:
+        try:
+            raw.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.Error as error:
+            raise DBAPIError(None, None, error) from error
 
 
 def _sqlite(address: Address, busy_seconds: float, begin: str) -> Engine:

@@ -24,6 +24,8 @@ from terminal_sim.errors.store import (
 Verdict = Literal["again", "lost", "stop", "fail", "refuse"]
 AGAIN_STATES = frozenset({"40001", "40P01", "55P03"})
 FULL_STATES = frozenset({"53100"})
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+"""The second: no room even for the index of the write-ahead log, which stands beside the file."""
 
 
 def verdict_on(error: DBAPIError) -> Verdict:
@@ -40,7 +42,7 @@ def verdict_on(error: DBAPIError) -> Verdict:
     if error.connection_invalidated or isinstance(error, DisconnectionError) or (state or "").startswith(("08", "57P")):
         return "lost"
     name = getattr(error.orig, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL") or state in FULL_STATES:
+    if name.startswith(NO_ROOM) or state in FULL_STATES:
         return "fail"
     if isinstance(error, OperationalError) and state is None and not isinstance(error.orig, sqlite3.Error):
         return "lost"
@@ -58,7 +60,7 @@ def named(error: DBAPIError, shown: str, seconds: float = 0) -> TerminalSimError
     why = brief(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or state == "55P03":
         return StoreIsLocked(db=shown, seconds=f"{seconds:g}")
-    if name.startswith("SQLITE_FULL") or state in FULL_STATES:
+    if name.startswith(NO_ROOM) or state in FULL_STATES:
         return StoreIsFull(db=shown)
     if name.startswith("SQLITE_READONLY") or state == "25006":
         return StoreIsReadOnly(db=shown)

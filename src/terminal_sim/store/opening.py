@@ -28,6 +28,7 @@ from terminal_sim.version import VERSION
 
 BUSY_SECONDS = 10.0
 MAGIC = b"SQLite format 3\x00"
+MARKS = {"TSbu": "bureau", "TSte": "terminals", "TSpa": "pages"}
 
 
 def open_store(
@@ -45,12 +46,7 @@ def open_store(
     StoreIsLocked, StoreIsReadOnly, StoreNotReachable.
     """
     address = address_of(db, party.name, party.suffix)
-    made_here = address.path is not None and not _has_content(address.path)
-    if address.path is not None:
-        if made_here and must_exist:
-            raise NoSuchStore(db=address.shown)
-        if not made_here:
-            check_file(address.path, party)
+    made_here = _is_new(address, party, must_exist=must_exist)
     engines = engines_of(address, busy_seconds)
     machine = clock or MachineClock()
     opened = False
@@ -59,11 +55,15 @@ def open_store(
             address.path.parent.mkdir(parents=True, exist_ok=True)
         _prepare(engines, address, party, machine, must_exist=must_exist)
     except DBAPIError as error:
+        if made_here and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CANTOPEN":
+            raise BadStoreAddress(
+                db=address.shown, why_zh="该处无法建立文件", why="no file can be made there"
+            ) from error
         raise named(error, address.shown, busy_seconds) from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise named_raw(error, address.shown, busy_seconds) from error
     except OSError as error:
-        raise BadStoreAddress(db=address.shown, why_zh=str(error), why=str(error)) from error
+        raise _no_way(address, error) from error
     else:
         opened = True
     finally:
@@ -71,6 +71,26 @@ def open_store(
             engines.dispose()
             _sweep(address, made_here=made_here)
     return Store(address, engines, machine, busy_seconds)
+
+
+def _is_new(address: Address, party: Party, *, must_exist: bool) -> bool:
+    """Whether a file is to be made here; one that is there already was looked at."""
+    if address.path is None:
+        return False
+    try:
+        if _has_content(address.path):
+            check_file(address.path, party)
+            return False
+    except OSError as error:
+        raise _no_way(address, error) from error
+    if must_exist:
+        raise NoSuchStore(db=address.shown)
+    return True
+
+
+def _no_way(address: Address, error: OSError) -> BadStoreAddress:
+    said = error.strerror or str(error)
+    return BadStoreAddress(db=address.shown, why_zh=said, why=said)
 
 
 def _sweep(address: Address, *, made_here: bool) -> None:
@@ -105,8 +125,8 @@ def check_file(path: Path, party: Party) -> None:
     application = int.from_bytes(head[68:72], "big")
     if application != party.application_id:
         mark = head[68:72].decode("ascii", "replace") if application else ""
-        if mark in ("TSbu", "TSte"):
-            raise WrongParty(db=str(path), found={"TSbu": "bureau", "TSte": "terminals"}[mark], wanted=party.name)
+        if mark in MARKS:
+            raise WrongParty(db=str(path), found=MARKS[mark], wanted=party.name)
         raise NotAStore(db=str(path), why_zh="由其他程序建立", why="another program made it")
     layout = int.from_bytes(head[60:64], "big")
     if layout > len(party.revisions):
@@ -117,11 +137,9 @@ def _prepare(engines: Engines, address: Address, party: Party, clock: Clock, *, 
     """See which layout the book has, then make it, lift it or leave it."""
     with engines.reader.connect() as connection:
         revision = _revision(connection, address, party)
-        exists = revision is not None
-        ready = address.path is None or connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-    if revision == party.revision and ready:
+    if revision == party.revision:
         return
-    if must_exist and not exists:
+    if must_exist and revision is None:
         raise NoSuchStore(db=address.shown)
     with engines.writer.connect() as connection, connection.begin():
         _alone(connection, address, party)

@@ -22,6 +22,7 @@ from terminal_sim.errors import BadInput, Refusal
 from terminal_sim.errors.store import OutcomeUnknown, StoreIsClosed, UnknownWorld
 from terminal_sim.store import chain
 from terminal_sim.store.address import Address
+from terminal_sim.store.engine import begin_log
 from terminal_sim.store.failures import Verdict, named, verdict_on
 from terminal_sim.store.memory import Memory
 from terminal_sim.store.tx import Batch, Tx
@@ -238,6 +239,7 @@ class Writer:
     def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
+            begin_log(self._connection)
         return self._connection
 
     def _roll_back(self) -> None:
