@@ -18,6 +18,7 @@ from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import resolved
 from terminal_sim.world.opening import OpenWorld, open_world
 from terminal_sim.world.packaged import example_bill
+from tests.national.answer_check import faults
 
 
 @cache
@@ -85,8 +86,12 @@ class Institution:
         return reply
 
     def call(self, infno: str, given: dict[str, Any], **changes: Any) -> dict[str, Any]:
-        """Send a transaction; the whole reply."""
-        return self.send(self.envelope(infno, given, **changes))
+        """Send a transaction; the whole reply, which must be what its field tables say."""
+        reply = self.send(self.envelope(infno, given, **changes))
+        assert not (self.last.headers["content-type"].startswith("application/json") and faults(infno, reply)), faults(
+            infno, reply
+        )
+        return reply
 
     def ok(self, infno: str, given: dict[str, Any], **changes: Any) -> dict[str, Any]:
         """Send a transaction that must be done; its output."""
