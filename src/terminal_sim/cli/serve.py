@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,16 +98,19 @@ def serve(
     address = Address(where.host, bound.getsockname()[1], where.tls_cert, where.tls_key)
     standing = _ready(site.store, options, read_world(file) if file else None, freeze=freeze)
     _tell(address, config, standing)
+    pairing = "" if where.host in ONLY_HERE else new_token()
+    tell_pages(address, pairing, made.fingerprint if made else "")
     if config.workers == 1:
         from terminal_sim.serving.app import build
         from terminal_sim.web.routes import pages
 
-        pairing = "" if where.host in ONLY_HERE else new_token()
-        tell_pages(address, pairing, made.fingerprint if made else "")
         server(build(site, *pages(site, pairing)), address).run(sockets=[bound])
     else:
+        from terminal_sim.web.workers import FACTORY, PAIRING
+
         site.close()
-        serve_workers(config, address, bound)
+        os.environ[PAIRING] = pairing
+        serve_workers(config, address, bound, FACTORY)
 
 
 def _ready(store: Store, options: WorldOptions, file: WorldFile | None, *, freeze: bool) -> World:

@@ -13,13 +13,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from terminal_sim.errors.wire import AddressTaken
-from terminal_sim.serving.app import Application, build
+from terminal_sim.serving.app import Application
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.connection import CLOSING, NAME
-from terminal_sim.serving.site import Site
 
 ENVIRONMENT = "TERMINAL_SIM_SITE"
-OWN_FACTORY = "terminal_sim.serving.run:from_environment"
 LOOPBACK = "127.0.0.1"
 
 
@@ -80,16 +78,11 @@ def server(application: Application, address: Address, seconds_to_finish: int = 
     return uvicorn.Server(uvicorn.Config(application, **_settings(address, seconds_to_finish)))
 
 
-def serve_workers(config: SiteConfig, address: Address, bound: socket.socket, factory: str = OWN_FACTORY) -> None:
+def serve_workers(config: SiteConfig, address: Address, bound: socket.socket, factory: str) -> None:
     """Serve with several processes until interrupted. ``factory`` names what makes each one's application."""
     os.environ[ENVIRONMENT] = config.to_text()
     settings = uvicorn.Config(factory, factory=True, workers=config.workers, **_settings(address, 5))
     Multiprocess(settings, sockets=[bound]).run()
-
-
-def from_environment() -> Application:
-    """The application of a worker process."""
-    return build(Site(SiteConfig.from_text(os.environ[ENVIRONMENT])))
 
 
 def _settings(address: Address, seconds_to_finish: int) -> dict[str, Any]:

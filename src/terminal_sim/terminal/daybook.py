@@ -17,6 +17,7 @@ from sqlalchemy import select
 from terminal_sim.clock import Clock
 from terminal_sim.conversation import Asking, Reply
 from terminal_sim.conversation.replies import Settled
+from terminal_sim.errors.store import StoreFailed
 from terminal_sim.store import Party, Store, Tx, open_store
 from terminal_sim.store.worlds import COUNTERS, STAMP, WORLDS, World
 from terminal_sim.terminal.daybook_rows import (
@@ -139,7 +140,11 @@ def share_world(books: Store, world: World) -> None:
     """Let the terminals' book know a world that the bureau's has, and what its clock and seed are by now."""
     known = next((each for each in books.worlds() if each.id == world.id), None)
     if known is None:
-        books.make_world(world)
+        try:
+            books.make_world(world)
+        except StoreFailed:
+            if not any(each.id == world.id for each in books.worlds()):  # else another program was quicker
+                raise
     elif known != world:
         books.write(world.id, lambda tx: tx.change_world(world))
 

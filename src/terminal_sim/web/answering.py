@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.errors.input import BadField, UnknownName
+from terminal_sim.errors.pairing import TooManyPairings, WrongPairing
 from terminal_sim.errors.web import ControlTokenWanted, ForeignPage, NotPaired, UnknownDevice
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
 from terminal_sim.serving.body import body_of, headers_of
@@ -22,6 +23,8 @@ from terminal_sim.web.said import Told, refused
 
 STATUS: Mapping[type[TerminalSimError], int] = {
     NotPaired: 401,
+    WrongPairing: 401,
+    TooManyPairings: 429,
     ForeignPage: 403,
     ControlTokenWanted: 403,
     UnknownDevice: 404,

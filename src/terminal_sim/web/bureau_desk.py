@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from terminal_sim.clock import moment
+from terminal_sim.control.message_log import Seen
 from terminal_sim.conversation import Asking, Sender
 from terminal_sim.conversation.family import ReviewBinding, ReviewGrant
 from terminal_sim.errors.input import BadField
@@ -26,6 +27,7 @@ from terminal_sim.world import clock
 from terminal_sim.world.opening import new_round
 
 MOST_MINUTES = 10_000_000
+WIRE_SHOWN = 40
 Asked = Mapping[str, str]
 
 
@@ -42,9 +44,16 @@ def bureau_routes(site: Site, answering: Answering) -> Sequence[BaseRoute]:
 
 def _bureau(site: Site, request: Request) -> Told:
     room = _room(site, request)
-    wire = site.log.entries(room.name, 40)
+    wire = _wire(site, room)
     told = room.world.read(lambda tx: bureau_told(tx, room.world.packs, wire))
     return {**moment_told(site, room.name), **told, "token_wanted": bool(site.config.control_token)}
+
+
+def _wire(site: Site, room: Room) -> Sequence[Seen]:
+    """The newest exchanges: this process's own, of several workers those of all."""
+    if site.config.workers == 1:
+        return site.log.entries(room.name, WIRE_SHOWN)
+    return site.keeper.exchanges(room.world, 0, WIRE_SHOWN, "")
 
 
 def _explanations(site: Site, request: Request) -> Told:

@@ -25,7 +25,7 @@ from terminal_sim.terminal.prints import Prints
 from terminal_sim.terminal.reconciliation import reconcile
 from terminal_sim.terminal.recovery import Policy, recover
 from terminal_sim.voucher_text import parse
-from terminal_sim.world.counter import Counter, counter_at
+from terminal_sim.world.counter import Counter
 from terminal_sim.world.packaged import bill_named
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _place(device: CounterDevice, asked: Asked) -> None:
     place = device.world.place(asked.get("place", ""))
     device.close()
     device.begin_anew()
-    device.here = counter_at(device.world, place)
+    device.here = device.counter(device.world, place)
 
 
 def _bill(device: CounterDevice, asked: Asked) -> None:

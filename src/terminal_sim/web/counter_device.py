@@ -15,7 +15,7 @@ from terminal_sim.people import Person
 from terminal_sim.qr.frames.stills import still_frames
 from terminal_sim.reading.bills import RawBill, RawLine
 from terminal_sim.reading.records import from_json, text_of
-from terminal_sim.settlement.claim import AccountUse
+from terminal_sim.settlement.claim import AccountUse, PlaceFacts
 from terminal_sim.terminal.checkout import Sale, advance, by_code, possible
 from terminal_sim.terminal.papers import Paper, listed
 from terminal_sim.terminal.prints import Prints
@@ -53,9 +53,10 @@ class CounterKept:
 @dataclass(slots=True)
 class CounterDevice:
     """The state of one counter. ``sale`` begins with a scan; ``undone`` is its cancellation; ``paper`` the number of
-    the document in the slot."""
+    the document in the slot. ``counter`` sets up an institution's."""
 
     world: OpenWorld
+    counter: Callable[[OpenWorld, PlaceFacts], Counter] = counter_at
     here: Counter | None = None
     bill_name: str = ""
     items: tuple[tuple[str, int], ...] = ()
@@ -85,7 +86,7 @@ class CounterDevice:
         was = from_json(CounterKept, kept) if kept else CounterKept()
         if was.place != (self.here.place.code if self.here else ""):
             self.close()
-            self.here = counter_at(self.world, self.world.place(was.place)) if was.place else None
+            self.here = self.counter(self.world, self.world.place(was.place)) if was.place else None
         self.patient = self.world.person(was.patient) if was.patient else None
         self.bill_name, self.items, self.use, self.insurance = was.bill_name, was.items, was.use, was.insurance
         self.sale, self.undone, self.paper = was.sale, was.undone, was.paper

@@ -18,10 +18,14 @@ from typing import Generic, Protocol, TypeVar
 from terminal_sim.clock import stopwatch
 from terminal_sim.errors.web import DeviceBusy, UnknownDevice
 from terminal_sim.serving.site import Room, Site
+from terminal_sim.settlement.claim import PlaceFacts
+from terminal_sim.store import Store
 from terminal_sim.store.worlds import World
+from terminal_sim.terminal.daybook import share_world
 from terminal_sim.web.counter_device import CounterDevice
 from terminal_sim.web.device_book import DeviceBook, Kept, open_device_book
 from terminal_sim.web.phone_device import PhoneDevice
+from terminal_sim.world.counter import Counter, counter_over, open_papers
 from terminal_sim.world.opening import OpenWorld
 
 AT_HAND = 200
@@ -134,17 +138,19 @@ class Shelf(Generic[D]):
 
 @dataclass(slots=True)
 class Devices:
-    """Every phone and counter of this server. The book is opened with the first of them."""
+    """Every phone and counter of this server. Their book is opened with the first of them, and so is the terminals',
+    which all counters of this process share."""
 
     site: Site
     phones: Shelf[PhoneDevice] = field(init=False)
     counters: Shelf[CounterDevice] = field(init=False)
     _book: DeviceBook | None = None
+    _tills: Store | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.phones = Shelf("phone", PhoneDevice, self.book)
-        self.counters = Shelf("counter", CounterDevice, self.book)
+        self.counters = Shelf("counter", lambda world: CounterDevice(world, self._counter), self.book)
 
     def book(self) -> DeviceBook:
         """The devices' book, open."""
@@ -160,7 +166,20 @@ class Devices:
         with self._guard:
             if self._book is not None:
                 self._book.store.close()
-                self._book = None
+            if self._tills is not None:
+                self._tills.close()
+            self._book = self._tills = None
+
+    def _counter(self, world: OpenWorld, place: PlaceFacts) -> Counter:
+        """An institution's counter over the book that all share."""
+        with self._guard:
+            if self._tills is None:
+                self._tills = open_papers(world)
+            books = self._tills
+        for known in world.store.worlds():
+            if known.id == world.id:
+                share_world(books, known)
+        return counter_over(books, world, place)
 
 
 def _put_away(held: Held[D]) -> None:

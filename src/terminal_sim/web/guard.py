@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from terminal_sim.errors.web import ControlTokenWanted, ForeignPage, NotPaired
+from terminal_sim.web.pairing import Gate, cookie_of
 
 COOKIE = "terminal_sim_paired"
 PAGE_HEADER = "x-terminal-sim"
@@ -49,6 +50,7 @@ class Guard:
 
     pairing: str = ""
     control_token: str = ""
+    gate: Gate = field(default_factory=Gate)
 
     def check(self, request: Request) -> None:
         """May this browser be here at all? Raises NotPaired, ForeignPage."""
@@ -58,7 +60,8 @@ class Guard:
             if name not in LOOPBACK:
                 raise ForeignPage(origin=host[:80])
             return
-        if not hmac.compare_digest(request.cookies.get(COOKIE, ""), self.pairing):
+        shown = request.cookies.get(COOKIE, "")
+        if not hmac.compare_digest(shown.encode(), cookie_of(self.pairing).encode()):
             raise NotPaired()
 
     def check_act(self, request: Request) -> None:
@@ -76,6 +79,8 @@ class Guard:
         if self.control_token and not hmac.compare_digest(shown.encode(), self.control_token.encode()):
             raise ControlTokenWanted()
 
-    def is_token(self, shown: str) -> bool:
-        """Is this the pairing token?"""
-        return bool(self.pairing) and hmac.compare_digest(shown.encode(), self.pairing.encode())
+    def pair(self, request: Request, shown: str) -> str:
+        """The cookie for a browser that shows the right token. Raises WrongPairing, TooManyPairings."""
+        is_right = bool(self.pairing) and hmac.compare_digest(shown.encode(), self.pairing.encode())
+        self.gate.enter(request.client.host if request.client else "", is_right=is_right)
+        return cookie_of(self.pairing)

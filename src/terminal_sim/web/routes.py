@@ -73,8 +73,7 @@ def _page(guard: Guard, page: str) -> Callable[[Request], Response]:
         try:
             guard.check(request)
         except TerminalSimError as wrong:
-            text = f"{wrong.in_chinese()}\n{wrong.in_english()}\n"
-            return Response(text, STATUS[type(wrong)], media_type="text/plain; charset=utf-8")
+            return _refused(wrong)
         world = request.scope.get("world", "")
         base = f"/w/{quote(world)}" if world else ""
         return HTMLResponse(shell.replace("{page}", page).replace("{base}", base), headers=dict(HEADERS))
@@ -85,15 +84,27 @@ def _page(guard: Guard, page: str) -> Callable[[Request], Response]:
 def _pair(guard: Guard) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         page = request.query_params.get("page", "")
-        reply = RedirectResponse(f"/{page if page in PAGES else ''}", 303)
-        if guard.is_token(request.path_params["token"]):
+        reply: Response = RedirectResponse(f"/{page if page in PAGES else ''}", 303)
+        if guard.pairing:
+            try:
+                cookie = guard.pair(request, request.path_params["token"])
+            except TerminalSimError as wrong:
+                return _refused(wrong)
             secure = request.url.scheme == "https"
-            reply.set_cookie(
-                COOKIE, guard.pairing, max_age=A_YEAR_S, httponly=True, samesite="strict", secure=secure, path="/"
-            )
+            reply.set_cookie(COOKIE, cookie, max_age=A_YEAR_S, httponly=True, samesite="lax", secure=secure, path="/")
+        reply.headers.update({**HEADERS, "cache-control": "no-store"})
         return reply
 
     return endpoint
+
+
+def _refused(wrong: TerminalSimError) -> Response:
+    """A refusal in a window that has no page yet."""
+    headers = {**HEADERS, "cache-control": "no-store"}
+    if "wait_s" in wrong.facts:
+        headers["retry-after"] = str(wrong.facts["wait_s"])
+    text = f"{wrong.in_chinese()}\n{wrong.in_english()}\n"
+    return Response(text, STATUS.get(type(wrong), 422), headers, "text/plain; charset=utf-8")
 
 
 def _feed(site: Site, guard: Guard) -> Callable[[Request], Response]:

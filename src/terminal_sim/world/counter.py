@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from terminal_sim.bill import Bill, Business, Patient
@@ -31,13 +32,17 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One institution's counter: its till, its day book, the papers it issued. Use it as a context manager."""
+    """One institution's counter: its till, its day book, the papers it issued. Use it as a context manager.
+
+    ``end`` is what closing it means: the terminals' book is closed by the counter that opened it.
+    """
 
     world: OpenWorld
     place: PlaceFacts
     books: Store
     book: DayBook
     till: Till
+    end: Callable[[], None]
 
     def issue(self, settled: Settled, *, reason: Words = NO_WORDS) -> Document:
         """The document of a settled reply, kept under its settlement number; a quote is not kept. ``reason``: why a
@@ -58,8 +63,8 @@ class Counter:
         return document
 
     def close(self) -> None:
-        """Close the day book; the world stays open."""
-        self.books.close()
+        """Close the day book where this counter opened it; the world stays open."""
+        self.end()
 
     def __enter__(self) -> Counter:
         return self
@@ -81,9 +86,18 @@ def phone_of(world: OpenWorld, holder: Person, *, channel: str = "national_app",
 def counter_at(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
     """The counter of an institution. ``bureau``: whom it asks, where not this world's own (a wire)."""
     books = open_papers(world)
+    return replace(counter_over(books, world, place, bureau), end=books.close)
+
+
+def counter_over(books: Store, world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
+    """A counter over a terminals' book that is open already, knows the world, and stays open."""
     book = DayBook(books, world.id, place.code)
     till = Till(place.code, bureau or bureau_of(world), book, world, tries=TRIES)
-    return Counter(world, place, books, book, till)
+    return Counter(world, place, books, book, till, _stay)
+
+
+def _stay() -> None:
+    """Nothing is closed."""
 
 
 def open_papers(world: OpenWorld) -> Store:
