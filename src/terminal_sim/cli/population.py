@@ -20,6 +20,9 @@ def population(
     out: Annotated[Path, Parameter(help="写入此空文件夹 | an empty folder to write into")],
     seed: Annotated[int, Parameter(help="随机种子，相同则字节相同 | the same seed gives the same bytes")] = 1,
     visits: Annotated[float, Parameter(help="就诊频率倍数，0 为无就诊 | how often they go, 1 is usual")] = 1.0,
+    world: Annotated[
+        Path | None, Parameter(help="另写世界文件 | also a world file of these people, up to 5,000")
+    ] = None,
     shard_people: Annotated[int, Parameter(help="每个分片的人数 | people of a shard")] = SHARD_PEOPLE,
     processes: Annotated[int, Parameter(help="进程数，不影响结果 | processes; the files stay the same")] = 1,
 ) -> None:
@@ -30,9 +33,12 @@ def population(
     """
     plan = plan_of(people, region, seed, shard_people=shard_people, visits=visits)
     try:
+        from terminal_sim.simulation.city.population.world import check_size, write_world
         from terminal_sim.simulation.city.population.writing import Written, write_population
     except ModuleNotFoundError as missing:
         raise BatchPartMissing(package=missing.name or "pyarrow", extra="batch") from missing
+    if world is not None:
+        check_size(plan)
     began = stopwatch()
     done = claims = 0
 
@@ -49,3 +55,5 @@ def population(
     seconds = stopwatch() - began
     print(f"{done:,} 人，{claims:,} 笔就诊，{seconds:.1f} 秒 | people, visits, seconds")
     print(f"清单 | manifest: {manifest}")
+    if world is not None:
+        print(f"世界文件 | world file: {write_world(plan, out, world)}")

@@ -11,11 +11,11 @@ from terminal_sim.simulation.city.population.chance import Flags, Ints, chance, 
 from terminal_sim.simulation.city.population.episodes import Episode
 from terminal_sim.simulation.city.population.families import Families
 from terminal_sim.simulation.city.population.offers import Offers, fee
-from terminal_sim.simulation.city.population.places import BASE_KINDS
+from terminal_sim.simulation.city.population.places import BASE_KINDS, LARGE_KINDS
 from terminal_sim.simulation.city.population.plan import Plan, Shard
 from terminal_sim.simulation.city.population.visits import CHRONIC, CLINIC, PHARMACY, Visits, is_prescribed
 
-GROWN, AGED = 18, 60
+GROWN, AGED, STAGES = 18, 60, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,21 @@ class Lines:
 def draw_bills(plan: Plan, shard: Shard, families: Families, visits: Visits, offers: Offers) -> Lines:
     """The lines of all visits of a shard; every visit has at least one."""
     rng = chance(plan.seed, shard.number, "bills")
-    hospital = visits.place_kind >= len(BASE_KINDS)
-    claims, sold = _fees(rng, visits, hospital, offers)
+    large = [figures.PLACE_KINDS.index(kind) for kind in LARGE_KINDS]
+    where = (visits.place_kind >= len(BASE_KINDS)).astype(np.int64) + np.isin(visits.place_kind, large)
+    claims, sold = _fees(rng, visits, where > 0, offers)
     age = families.age[visits.person]
     stage = (age >= GROWN).astype(np.int64) + (age >= AGED)
     parts = [(claims, sold)]
     clinic = np.flatnonzero(visits.kind == CLINIC)
-    parts += _episodes(rng, clinic, hospital, stage, episodes.CLINIC, offers, at_least_one=False)
+    parts += _episodes(rng, clinic, where, stage, episodes.CLINIC, offers, at_least_one=False)
     for number, (code, _) in enumerate(figures.DISEASES[: len(episodes.CHRONIC)]):
         rows = np.flatnonzero((visits.kind == CHRONIC) & (visits.disease == number + 1))
         parts.append(_drawn(rng, rows, episodes.CHRONIC[code], offers, at_least_one=True))
     shop, prescribed = visits.kind == PHARMACY, is_prescribed(visits)
     plain, with_paper = episodes.PHARMACY[:2], episodes.PHARMACY[1:]
-    parts += _episodes(rng, np.flatnonzero(shop & ~prescribed), hospital, stage, plain, offers, at_least_one=True)
-    parts += _episodes(rng, np.flatnonzero(shop & prescribed), hospital, stage, with_paper, offers, at_least_one=True)
+    parts += _episodes(rng, np.flatnonzero(shop & ~prescribed), where, stage, plain, offers, at_least_one=True)
+    parts += _episodes(rng, np.flatnonzero(shop & prescribed), where, stage, with_paper, offers, at_least_one=True)
     claim = np.concatenate([rows for rows, _ in parts])
     offer = np.concatenate([which for _, which in parts])
     order = np.argsort(claim, kind="stable")
@@ -66,7 +67,7 @@ def _fees(rng: np.random.Generator, visits: Visits, hospital: Flags, offers: Off
 def _episodes(
     rng: np.random.Generator,
     rows: Ints,
-    hospital: Flags,
+    where: Ints,
     stage: Ints,
     choices: tuple[Episode, ...],
     offers: Offers,
@@ -75,10 +76,10 @@ def _episodes(
 ) -> list[tuple[Ints, Ints]]:
     """An episode for each of these visits by place and stage of life, and its lines."""
     which = np.zeros(len(rows), dtype=np.int64)
-    group = hospital[rows] * 3 + stage[rows]
-    for number in range(6):
+    group = where[rows] * STAGES + stage[rows]
+    for number in range(3 * STAGES):
         members = np.flatnonzero(group == number)
-        weights = [(each.hospital if number >= 3 else each.base)[number % 3] for each in choices]
+        weights = [each.weight(*divmod(number, STAGES)) for each in choices]
         which[members] = picked(rng, weights, len(members))
     return [
         _drawn(rng, rows[which == number], episode, offers, at_least_one=at_least_one)

@@ -20,12 +20,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A kind of visit. ``base`` and ``hospital``: its weights there for child, adult and old; ``slots``: items."""
+    """A kind of visit. ``base`` and ``hospital``: its weights there for child, adult and old; ``slots``: items.
+
+    ``large`` multiplies the weight at hospitals of the third level.
+    """
 
     name: str
     base: tuple[float, float, float]
     hospital: tuple[float, float, float]
     slots: tuple[Slot, ...]
+    large: float = 1.0
+
+    def weight(self, where: int, stage: int) -> float:
+        """``where`` is 0 at base institutions, 1 at hospitals, 2 at those of the third level; ``stage`` as above."""
+        if where == 0:
+            return self.base[stage]
+        return self.hospital[stage] * (self.large if where == 2 else 1.0)
 
 
 # What comes with every visit, by where it is: one consultation; at a hospital perhaps a registration fee, class C.
@@ -89,7 +99,7 @@ CLINIC = (
             Slot("FW016", 0.45, ("1", "2", "3", "5")),
             Slot("ZY005", 0.30, ("1", "2")),
             Slot("FW013", 0.06),
-            Slot("XY011", 0.20),
+            Slot("XY011", 0.35, ("1", "2")),
         ),
     ),
     Episode(
@@ -115,11 +125,30 @@ CLINIC = (
             Slot("FW007", 0.40),
             Slot("FW008", 0.25),
             Slot("FW010", 0.45),
-            Slot("FW011", 0.55),
-            Slot("FW012", 0.38),
-            Slot("FW013", 0.12),
+            Slot("FW011", 0.60),
+            Slot("FW012", 0.45),
+            Slot("FW013", 0.24),
             Slot("FW009", 0.15),
         ),
+        large=2.0,
+    ),
+    Episode(
+        "a specialist's drugs",
+        (0.0, 0.1, 0.2),
+        (0.4, 1.1, 1.6),
+        (
+            Slot("XY010", 0.40, ("1", "2")),
+            Slot("XY018", 0.25, ("1", "2")),
+            Slot("XY021", 0.40, ("1", "2", "3")),
+            Slot("XY025", 0.20, ("1", "2")),
+            Slot("XY026", 0.08),
+            Slot("XY029", 0.03),
+            Slot("XY028", 0.025, ("1", "2")),
+            Slot("XY027", 0.008),
+            Slot("FW002", 0.40),
+            Slot("FW011", 0.20),
+        ),
+        large=2.2,
     ),
     Episode(
         "wounds and small operations",
@@ -127,6 +156,7 @@ CLINIC = (
         (0.8, 0.9, 0.7),
         (
             Slot("FW018", 0.80, ("1", "2", "3")),
+            Slot("HC008", 0.60),
             Slot("FW019", 0.22),
             Slot("XY009", 0.30),
             Slot("FW005", 0.25),
@@ -141,6 +171,8 @@ CLINIC = (
             Slot("FW020", 0.90, ("2", "4", "6", "8")),
             Slot("FW021", 0.50),
             Slot("FW014", 0.90, ("1", "2", "4")),
+            Slot("HC001", 0.90),
+            Slot("HC002", 0.35),
             Slot("FW002", 0.80),
             Slot("FW012", 0.35),
             Slot("FW010", 0.55),
@@ -189,11 +221,14 @@ PHARMACY = (
             Slot("XY013", 0.15),
             Slot("XY014", 0.14),
             Slot("XY023", 0.16),
-            Slot("XY011", 0.14),
+            Slot("XY011", 0.20, ("1", "2")),
             Slot("XY030", 0.12),
             Slot("ZY007", 0.15),
-            Slot("XY019", 0.08),
-            Slot("ZY009", 0.008),
+            Slot("XY019", 0.12),
+            Slot("HC004", 0.06),
+            Slot("HC005", 0.08, ("1", "2")),
+            Slot("HC006", 0.06),
+            Slot("ZY009", 0.012),
         ),
     ),
     Episode(

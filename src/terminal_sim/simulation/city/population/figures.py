@@ -33,23 +33,23 @@ class FamilyKind:
 
 # Families. A quarter of households is one person, a third two, one in seven has three generations (census of 2020).
 FAMILY_KINDS = (
-    FamilyKind("young and alone", 0.13, 20, 42, 1.2, 0.0, 0.0, 0.0),
-    FamilyKind("young couple", 0.07, 22, 45, 1.2, 1.0, 0.0, 0.0),
-    FamilyKind("couple with children", 0.36, 25, 60, 1.0, 1.0, 1.0, 0.0),
-    FamilyKind("one parent with children", 0.05, 27, 55, 1.0, 0.0, 1.0, 0.0),
-    FamilyKind("three generations", 0.17, 26, 56, 1.0, 1.0, 1.0, 1.0),
+    FamilyKind("young and alone", 0.17, 20, 42, 1.2, 0.0, 0.0, 0.0),
+    FamilyKind("young couple", 0.055, 22, 45, 1.2, 1.0, 0.0, 0.0),
+    FamilyKind("couple with children", 0.345, 24, 52, 1.15, 1.0, 1.0, 0.0),
+    FamilyKind("one parent with children", 0.045, 27, 55, 1.0, 0.0, 1.0, 0.0),
+    FamilyKind("three generations", 0.215, 25, 52, 1.1, 1.0, 1.0, 1.0),
     FamilyKind("couple with their parents", 0.03, 30, 58, 1.0, 1.0, 0.0, 1.0),
-    FamilyKind("older couple", 0.12, 50, 86, 1.0, 1.0, 0.0, 0.0),
-    FamilyKind("older and alone", 0.07, 50, 92, 0.9, 0.0, 0.0, 0.0),
+    FamilyKind("older couple", 0.085, 54, 86, 1.1, 1.0, 0.0, 0.0),
+    FamilyKind("older and alone", 0.075, 52, 92, 1.0, 0.0, 0.0, 0.0),
 )
 MEAN_FAMILY = 2.9
-CHILDREN = (0.58, 0.34, 0.08)  # one, two, three
+CHILDREN = (0.42, 0.45, 0.13)  # one, two, three
 FIRST_BIRTH = (27.0, 4.0)  # mean and spread of the mother's age
 GIRLS = 0.472  # 111 boys to 100 girls at birth
 WIFE_YOUNGER = 2.0
 GROWN_AT_HOME = 0.45  # of children of 23 to 32 years
 BOTH_SIDES = 0.20  # families that also care for the other side's parents
-PARENTS_APART = 0.40  # parents in a dwelling of their own
+PARENTS_APART = 0.30  # parents in a dwelling of their own
 WOMEN_AMONG_SINGLE_OLD = 0.40
 OLD, OLDEST, ADULT_FROM = 60, 100, 20
 ALIVE = ((0, 0.98), (60, 0.93), (70, 0.80), (75, 0.66), (80, 0.48), (85, 0.28), (90, 0.12))

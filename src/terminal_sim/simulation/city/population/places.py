@@ -35,6 +35,7 @@ KINDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "pooling_pharmacy": ("pharmacy", "pharmacy", "pooling_pharmacy", "统筹药店", "Pooling Pharmacy"),
 }
 BASE_KINDS = ("community_center", "township", "village_station")
+LARGE_KINDS = ("level3", "provincial3")
 
 
 @dataclass(frozen=True, slots=True)
