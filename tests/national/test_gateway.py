@@ -14,7 +14,9 @@ from terminal_sim.errors.wire import (
     GatewaySignatureWrong,
     GatewayTimestampExpired,
 )
+from terminal_sim.national.door import answer
 from terminal_sim.national.gateway import Gateway, Style
+from tests.national.town import Town
 
 NOW = moment("2024-03-15T09:30")
 STYLES: list[Style] = ["A", "B", "C"]
@@ -61,10 +63,31 @@ def test_style_c_takes_a_key_or_a_bearer() -> None:
     gate = Gateway("C", "key", "")
     gate.check({"apikey": "key"}, NOW)
     gate.check({"authorization": f"Bearer {gate.bearer()}"}, NOW)
+    gate.check({"authorization": f"bearer {gate.bearer()}"}, NOW)
     with pytest.raises(GatewayCallerUnknown):
         gate.check({"apikey": "guess"}, NOW)
     with pytest.raises(GatewayCallerUnknown):
         gate.check({"authorization": "Bearer key"}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"grant_type=client_credentials&client_id=key&client_secret=s%3A1", {}, 200),
+        (b"grant_type=client_credentials", {"authorization": f"Basic {base64.b64encode(b'key:s%3A1').decode()}"}, 200),
+        (b"grant_type=client_credentials", {"authorization": f"basic {base64.b64encode(b'key:guess').decode()}"}, 401),
+        (b"grant_type=client_credentials", {"authorization": "Basic é"}, 401),
+        (b"", {}, 401),
+    ],
+)
+def test_a_bearer_is_given_for_key_and_secret(
+    zhengzhou: Town, body: bytes, headers: dict[str, str], status: int
+) -> None:
+    gate = Gateway("C", "key", "s:1")
+    office = zhengzhou.office()
+    told = answer(office, gate, office.clock, body, headers, "/mbs/auth/oauth/token")
+    assert told.status == status
+    assert (gate.bearer() in told.body.decode()) == (status == 200)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ not looked at.
 
 from __future__ import annotations
 
+import base64
 import hmac
 import json
 from collections.abc import Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 from terminal_sim.clock import Clock
 from terminal_sim.errors.base import Refusal
@@ -37,7 +38,7 @@ def answer(
     """Answer one request. ``machine`` tells the real time, by which callers sign."""
     last = path.rstrip("/").rpartition("/")[2].lower()
     if path.rstrip("/").endswith(BEARER):
-        return _bearer(gateway, body, query)
+        return _bearer(gateway, body, headers, query)
     if gateway is not None:
         try:
             gateway.check(headers, machine.now())
@@ -56,16 +57,28 @@ def _turned_away(office: Office, refusal: Refusal) -> Exchange:
     return Exchange(status, {"content-type": JSON}, to_bytes(plain), outcome="refused", code=refusal.code)
 
 
-def _bearer(gateway: Gateway | None, body: bytes, query: str) -> Exchange:
+def _bearer(gateway: Gateway | None, body: bytes, headers: Mapping[str, str], query: str) -> Exchange:
     """The token of style C for who knows key and secret; a word where nothing is checked."""
     if gateway is None:
         return _token("none-needed")
     asked = parse_qs(query) | parse_qs(body.decode("utf-8", "replace"))
     said = (asked.get("client_id", [""])[0], asked.get("client_secret", [""])[0])
+    scheme, _, pair = headers.get("authorization", "").strip().partition(" ")
+    if scheme.lower() == "basic":
+        said = _pair(pair)
     if not all(map(hmac.compare_digest, map(str.encode, said), map(str.encode, (gateway.key, gateway.secret)))):
         plain = {"code": 401, "message": GatewayCallerUnknown.zh}
         return Exchange(401, {"content-type": JSON}, to_bytes(plain), "token", outcome="refused")
     return _token(gateway.bearer())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Key and secret of a Basic header, empty where it is none."""
+    try:
+        key, _, secret = base64.b64decode(text.strip(), validate=True).decode("utf-8", "replace").partition(":")
+    except ValueError:
+        return "", ""
+    return unquote_plus(key), unquote_plus(secret)
 
 
 def _token(value: str) -> Exchange:

@@ -75,7 +75,7 @@ class Gateway:
             key, signature = _header(headers, "x-tif-paasid"), _header(headers, "x-tif-signature")
             self._check(key, seconds, 1, now, signature, self._style_b(seconds, nonce))
         else:
-            bearer = headers.get("authorization", "").removeprefix("Bearer ").strip()
+            _, _, bearer = headers.get("authorization", "").strip().rpartition(" ")
             came, wanted = (headers["apikey"], self.key) if "apikey" in headers else (bearer, self.bearer())
             if not hmac.compare_digest(came.encode(), wanted.encode()):
                 raise GatewayCallerUnknown()
