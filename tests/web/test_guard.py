@@ -16,6 +16,7 @@ from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.certificate import self_made
 from terminal_sim.serving.config import Limits, SiteConfig
 from terminal_sim.web.guard import POLICY
+from terminal_sim.web.pairing import cookie_of
 from terminal_sim.web.routes import PAGES, pages
 from tests.web.hands import Hands
 
@@ -71,7 +72,7 @@ def test_a_stranger_is_kept_out_until_paired(tmp_path: Path) -> None:
         assert hands.ask("GET", "/").status == 401
         assert hands.ask("POST", "/web/phone", b"{}").status == 401
         assert hands.ask("GET", "/web/feed").status == 401
-        paired = {**hands.headers, "cookie": "terminal_sim_paired=the-token"}
+        paired = {**hands.headers, "cookie": f"terminal_sim_paired={cookie_of('the-token')}"}
         assert Hands(served.url, paired).ask("GET", "/").status == 200
         assert Hands(served.url, paired).ask("POST", "/web/phone", b"{}").status == 200
         wrong = {**hands.headers, "cookie": "terminal_sim_paired=guessed"}

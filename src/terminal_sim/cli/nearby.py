@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 import sys
 from datetime import datetime
-from pathlib import Path
 
-from terminal_sim.cli.options import default_store
+from terminal_sim.cli.options import data_folder
 from terminal_sim.qr.draw import terminal_text
-from terminal_sim.serving.certificate import Certificate, own_address, self_made
+from terminal_sim.serving.certificate import Certificate, own_address, own_addresses, self_made
 from terminal_sim.serving.run import LOOPBACK, Address
 
 ONLY_HERE = frozenset({LOOPBACK, "::1", "localhost"})
@@ -19,7 +18,7 @@ FOLDER = "tls"
 
 def certificate_nearby(now: datetime) -> Certificate:
     """The certificate for this machine's addresses, kept in the user's data folder."""
-    return self_made(Path(default_store()).parent / FOLDER, sorted({own_address(), LOOPBACK}), now)
+    return self_made(data_folder() / FOLDER, own_addresses(), now)
 
 
 def new_token() -> str:
@@ -38,7 +37,7 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
     url = f"{reached.url}/pair/{pairing}"
     print(f"网页（扫码或打开此地址即配对）| pages, paired by this address: {url}")
     print(f"手机一侧 | the phone's side: {url}?page=phone")
-    print(terminal_text(f"{url}?page=phone"))
+    print(_on_paper(terminal_text(f"{url}?page=phone")))
     if fingerprint:
         print(f"证书指纹 SHA-256 | the certificate's fingerprint: {fingerprint}")
     if address.certificate is None:
@@ -47,3 +46,10 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
             file=sys.stderr,
         )
     sys.stdout.flush()
+
+
+def _on_paper(code: str) -> str:
+    """Black on white where a terminal has colours: not every phone reads a white code on black."""
+    if not sys.stdout.isatty():
+        return code
+    return "".join(f"\x1b[30;107m{line}\x1b[0m\n" for line in code.splitlines())

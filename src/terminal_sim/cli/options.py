@@ -42,13 +42,15 @@ class WorldOptions:
 
 def default_store() -> str:
     """Where state lives when nothing is said."""
-    named = os.environ.get("TERMINAL_SIM_DB", "")
-    if named:
-        return named
+    return os.environ.get("TERMINAL_SIM_DB", "") or str(data_folder() / "world.db")
+
+
+def data_folder() -> Path:
+    """The user's folder for what this program keeps."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
     elif sys.platform == "darwin":
         base = Path.home() / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
-    return str(base / "terminal-sim" / "world.db")
+    return base / "terminal-sim"

@@ -6,8 +6,10 @@ is readable by its owner alone. Whoever opens the page is warned by the browser 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from terminal_sim.errors.wire import NoCertificateLibrary
 LIFE = timedelta(days=397)
 RENEWED_BEFORE = timedelta(days=14)
 NAME = "terminal-sim (simulator)"
+LOOPBACK = "127.0.0.1"
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NOWHERE = ("192.0.2.1", 9)  # an address kept for documentation: nothing is sent there
 
 
@@ -37,8 +41,17 @@ def own_address() -> str:
         try:
             asked.connect(NOWHERE)
         except OSError:
-            return "127.0.0.1"
+            return LOOPBACK
         return str(asked.getsockname()[0])
+
+
+def own_addresses() -> tuple[str, ...]:
+    """Every address under which this machine may be opened, its own name's among them."""
+    found = {LOOPBACK, own_address()}
+    with contextlib.suppress(OSError):
+        named = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
+        found |= {str(row[4][0]) for row in named}
+    return tuple(sorted(found, key=ipaddress.ip_address))
 
 
 def self_made(folder: Path, addresses: Sequence[str], now: datetime) -> Certificate:
@@ -50,16 +63,27 @@ def self_made(folder: Path, addresses: Sequence[str], now: datetime) -> Certific
     except ImportError:
         raise NoCertificateLibrary() from None
     certificate, key = folder / "certificate.pem", folder / "key.pem"
-    if certificate.exists() and key.exists():
+    if not _fits(certificate, key, addresses, now):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make(certificate, key, addresses, now)
+    standing = x509.load_pem_x509_certificate(certificate.read_bytes())
+    return Certificate(certificate, key, standing.fingerprint(hashes.SHA256()).hex(":").upper())
+
+
+def _fits(certificate: Path, key: Path, addresses: Sequence[str], now: datetime) -> bool:
+    """Is there a certificate for all these addresses that lasts, with its own key beside it?"""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
         standing = x509.load_pem_x509_certificate(certificate.read_bytes())
-        named = standing.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        held = {str(address) for address in named.get_values_for_type(x509.IPAddress)}
-        if set(addresses) <= held and standing.not_valid_after_utc - RENEWED_BEFORE > now:
-            return Certificate(certificate, key, standing.fingerprint(hashes.SHA256()).hex(":").upper())
-    folder.mkdir(parents=True, exist_ok=True)
-    _make(certificate, key, addresses, now)
-    made = x509.load_pem_x509_certificate(certificate.read_bytes())
-    return Certificate(certificate, key, made.fingerprint(hashes.SHA256()).hex(":").upper())
+        secret = load_pem_private_key(key.read_bytes(), None)
+    except (OSError, ValueError):
+        return False
+    named = standing.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    held = {str(address) for address in named.get_values_for_type(x509.IPAddress)}
+    lasts = standing.not_valid_before_utc <= now < standing.not_valid_after_utc - RENEWED_BEFORE
+    return lasts and set(addresses) <= held and standing.public_key() == secret.public_key()
 
 
 def _make(certificate: Path, key: Path, addresses: Sequence[str], now: datetime) -> None:
@@ -70,7 +94,9 @@ def _make(certificate: Path, key: Path, addresses: Sequence[str], now: datetime)
 
     secret = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    named: list[x509.GeneralName] = [x509.DNSName("localhost")]
+    own_name = socket.gethostname().lower()
+    hosts = dict.fromkeys(["localhost", *([own_name, f"{own_name}.local"] if HOST_NAME.fullmatch(own_name) else [])])
+    named: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts]
     named += [x509.IPAddress(ipaddress.ip_address(address)) for address in addresses]
     made = (
         x509.CertificateBuilder()
@@ -83,12 +109,20 @@ def _make(certificate: Path, key: Path, addresses: Sequence[str], now: datetime)
         .add_extension(x509.SubjectAlternativeName(named), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(secret.public_key()), critical=False)
         .sign(secret, hashes.SHA256())
     )
     text = secret.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    key.unlink(missing_ok=True)
-    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    _written(key, text, 0o600)
+    _written(certificate, made.public_bytes(serialization.Encoding.PEM), 0o644)
+
+
+def _written(path: Path, data: bytes, mode: int) -> None:
+    """A file that is there whole or not at all, and never readable by more than it should be."""
+    begun = path.with_name(f"{path.name}.{os.getpid()}")
+    begun.unlink(missing_ok=True)
+    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+    begun.replace(path)
