@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("interface", "interface:interface", "机构接口字段表 | transactions and fields of the interface"),
     ("serve", "serve:serve", "医保局模拟服务 | the bureau on the wire, for other programs"),
     ("population", "population:population", "虚构人口 | a city of people with a year of visits, as Parquet"),
+    ("load", "load:load", "压力测试 | a city's day against a served bureau, every answer checked"),
     ("where", "world:where", "存储与世界 | which store, which world, what time"),
     ("reset", "world:reset", "重新开始 | a new round of the world"),
     ("clock", "clock:clock", "世界时钟 | the world's clock: show, set, move, stop"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import Index, MetaData, Table, insert, update
 from sqlalchemy.engine import Row
@@ -93,6 +93,18 @@ class Line:
     undone_by: str = ""
     refusal: str = ""
     settled: Settled | None = None
+
+
+class Lines(Protocol):
+    """What recovery and the night's reconciliation need of an institution's rows, wherever they are kept."""
+
+    @property
+    def institution(self) -> str: ...
+    def line(self, number: str) -> Line | None: ...
+    def lines_of(self, day: date) -> tuple[Line, ...]: ...
+    def open_lines(self, sent_before: datetime | None = None) -> tuple[Line, ...]: ...
+    def keep(self, number: str, state: State, *, undone_by: str = "", refusal: str = "") -> None: ...
+    def adopt(self, number: str, settled: Settled | None) -> None: ...
 
 
 def keep_reply(tx: Tx, institution: str, number: str, reply: Reply) -> None:

@@ -18,7 +18,7 @@ from terminal_sim.conversation import Act, Result
 from terminal_sim.conversation.institution import DetailCheck, StatedRow, StatedTotals, TotalCheck
 from terminal_sim.conversation.replies import DetailRow, DetailsChecked, TotalsChecked
 from terminal_sim.terminal.checkout import Till
-from terminal_sim.terminal.daybook import DayBook, Line
+from terminal_sim.terminal.daybook_rows import Line, Lines
 
 Outcome = Literal["equal", "missing_here", "missing_there", "different"]
 OUTCOME_ZH: dict[Outcome, str] = {
@@ -96,7 +96,7 @@ class Reconciliation:
         return {outcome: counted[outcome] for outcome in OUTCOME_ZH}
 
 
-def reconcile(till: Till, book: DayBook, day: date, *, every_row: bool = False) -> Reconciliation:
+def reconcile(till: Till, book: Lines, day: date, *, every_row: bool = False) -> Reconciliation:
     """Check a day. Details are asked for where totals differ, or for everything with ``every_row``."""
     lines = book.lines_of(day)
     counted = [line for line in lines if is_counted(line)]
@@ -150,13 +150,13 @@ def _sums(lines: Iterable[Line]) -> StatedTotals:
     )
 
 
-def _details(till: Till, day: date, counted: Sequence[Line], book: DayBook) -> tuple[Compared, ...]:
+def _details(till: Till, day: date, counted: Sequence[Line], book: Lines) -> tuple[Compared, ...]:
     asked = DetailCheck(day, day, rows=tuple(stated(line) for line in counted))
     answer = _told(till, asked, DetailsChecked)
     return tuple(_compared(row, book) for row in answer.rows)
 
 
-def _compared(row: DetailRow, book: DayBook) -> Compared:
+def _compared(row: DetailRow, book: Lines) -> Compared:
     if row.outcome == "equal":
         return Compared("equal", row.institution, row.bureau)
     if row.outcome == "different":

@@ -19,7 +19,7 @@ from terminal_sim.errors import Refusal
 from terminal_sim.errors.bureau import AlreadyUndone, NothingToReverse
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.terminal.checkout import Till
-from terminal_sim.terminal.daybook import MONEY_ACTS, DayBook, Line
+from terminal_sim.terminal.daybook_rows import MONEY_ACTS, Line, Lines
 
 Policy = Literal["adopt", "reverse"]
 Outcome = Literal["adopted", "refused", "reversed", "never_booked", "still_unknown"]
@@ -43,9 +43,7 @@ class Recovered:
     settlement: str = ""
 
 
-def recover(
-    till: Till, book: DayBook, policy: Policy = "adopt", *, now: datetime | None = None
-) -> tuple[Recovered, ...]:
+def recover(till: Till, book: Lines, policy: Policy = "adopt", *, now: datetime | None = None) -> tuple[Recovered, ...]:
     """Clear up every row without an answer; those *sent* less than a minute before ``now`` are left alone.
 
     Without ``now`` all rows are taken: at the start of a till nobody waits for an answer any more. Bookings come before
@@ -59,7 +57,7 @@ def _bookings_first(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (line.act == "Reverse", line.sent_at, line.number))
 
 
-def _one(till: Till, book: DayBook, line: Line, policy: Policy) -> Recovered:
+def _one(till: Till, book: Lines, line: Line, policy: Policy) -> Recovered:
     try:
         found = _found(till.ask(FindMessage(line.number)))
         if found.outcome == "refused":
@@ -77,7 +75,7 @@ def _one(till: Till, book: DayBook, line: Line, policy: Policy) -> Recovered:
         return Recovered(line.number, line.act, "still_unknown")
 
 
-def _reversed(till: Till, book: DayBook, line: Line) -> Recovered:
+def _reversed(till: Till, book: Lines, line: Line) -> Recovered:
     """Reverse a booked message, or bar one that never came."""
     if line.act not in MONEY_ACTS:
         book.keep(line.number, "void")

@@ -1,0 +1,137 @@
+"""A load against a served bureau: answers are checked, lost ones recovered, wrong ones found, the night is level."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from terminal_sim.cli.running import run
+from terminal_sim.clock import moment
+from terminal_sim.errors.control import ControlTokenWrong
+from terminal_sim.errors.load import BureauNotReachable, BureauOfAnotherVersion, NotABureau, NotEnoughPeople
+from terminal_sim.reading.world import world_of
+from terminal_sim.serving.background import Served, running
+from terminal_sim.serving.config import SiteConfig
+from terminal_sim.simulation.city.load.driving import Bounds
+from terminal_sim.simulation.city.load.outcome import document, passed
+from terminal_sim.simulation.city.load.page import as_html
+from terminal_sim.simulation.city.load.plan import Plan, arrivals
+from terminal_sim.simulation.city.load.playing import Wanted, play
+from terminal_sim.simulation.city.load.report import as_text
+from terminal_sim.simulation.city.load.stage import FaultAsked
+from terminal_sim.simulation.city.load.town import town_of
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with running(SiteConfig(str(tmp_path_factory.mktemp("load") / "sim.db"))) as at_work:
+        yield at_work
+
+
+def test_a_few_seconds_with_lost_replies_come_out_right_to_the_fen(served: Served) -> None:
+    lost = tuple(FaultAsked("lose_reply", step, "0.3") for step in ("2207", "2102", "2208"))
+    played = play(Wanted(served.url, people=30, seed=3, rate=8, seconds=2.5, shape="flat", faults=lost))
+    told = document(played)
+    assert told["wrong"] == []
+    assert passed(played), as_text(told)
+    ends = {each["name"]: each["count"] for each in told["ends"]}
+    assert ends["settled"] >= 5
+    assert sum(ends.values()) == told["arrivals"]["begun"] == told["arrivals"]["arrived"]
+    assert {each["transaction"] for each in told["errors"]} & {"2207", "2102"}
+    assert next(each for each in told["transactions"] if each["name"] == "5203")["count"]
+    assert told["night"]["here"] == told["night"]["there"]
+    assert told["night"]["rows"]["equal"] == ends["settled"] + 2 * ends.get("cancelled", 0)
+    assert told["night"]["balances_compared"]
+    assert "通过" in as_text(told)
+    assert as_html(told).count("<tr>") > 20
+
+
+def test_an_amount_that_is_off_is_found_by_day_and_by_night(served: Served) -> None:
+    wrong = (FaultAsked("stale_balance", "1101", amount="1.00"), FaultAsked("wrong_totals", amount="2.50"))
+    played = play(Wanted(served.url, people=12, seed=5, rate=5, seconds=1, shape="flat", world="off", faults=wrong))
+    told = document(played)
+    assert not passed(played)
+    assert told["wrong_answers"]
+    assert {(each["transaction"], each["field"]) for each in told["wrong"]} == {("1101", "balance_fen")}
+    assert not told["night"]["level"]
+    here, there = (told["night"][side]["total_fen"] for side in ("here", "there"))
+    assert there - here == 250 * told["night"]["institutions"]
+    assert told["night"]["balances_unequal"] == []
+    assert "不通过" in as_text(told)
+
+
+def test_what_arrives_above_the_bound_is_turned_away_and_said_so(served: Served) -> None:
+    bounds = Bounds(most_open=1, grace_seconds=0.3)
+    wanted = Wanted(served.url, people=12, seed=2, rate=60, seconds=0.5, shape="flat", world="much", bounds=bounds)
+    played = play(wanted)
+    told = document(played)
+    came = told["arrivals"]
+    assert came["turned_away"] > 0
+    assert came["arrived"] == came["begun"] + came["turned_away"] + came["not_begun"]
+    assert not told["kept_up"]
+    assert "过载" in as_text(told)
+    assert passed(played), as_text(told)
+
+
+def test_the_same_seed_brings_the_same_visits() -> None:
+    town = world_of("town.json", json.dumps(town_of(30, 4), ensure_ascii=False).encode())
+    plan = Plan(town, seed=9, rate=20, seconds=10, begins=moment("2024-03-15T07:00"))
+    assert list(plan.visits()) == list(plan.visits())
+    assert [each.at_seconds for each in plan.visits()] != [each.at_seconds for each in replace(plan, seed=10).visits()]
+
+
+def test_the_morning_is_busier_than_noon() -> None:
+    came = list(arrivals(rate=100, seconds=120, shape="day", seed=1))
+    hours = [sum(start <= at < start + 10 for at in came) for start in range(0, 120, 10)]
+    assert hours[2] > 2 * hours[5]
+    assert 0.9 < len(came) / 12_000 < 1.1
+
+
+def test_nobody_there_is_said_by_name() -> None:
+    with pytest.raises(BureauNotReachable):
+        play(Wanted("http://127.0.0.1:9"))
+
+
+def test_an_address_with_a_path_or_something_else_behind_it_is_no_bureau(served: Served) -> None:
+    with pytest.raises(NotABureau):
+        play(Wanted(f"{served.url}/w/mine"))
+
+
+def test_a_bureau_of_another_version_is_not_trusted(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terminal_sim.simulation.city.load.stage.terminal_sim.__version__", "99.0")
+    told = json.dumps({"status": "ok", "program": "terminal-sim", "version": "0.0.1"}).encode()
+    monkeypatch.setattr(
+        "terminal_sim.simulation.city.load.stage.Lanes.call", lambda *_: (200, "application/json", told)
+    )
+    with pytest.raises(BureauOfAnotherVersion):
+        play(Wanted(served.url))
+
+
+def test_a_control_token_is_asked_for(tmp_path: Path) -> None:
+    config = SiteConfig(str(tmp_path / "sim.db"), control_token="open")
+    with running(config) as guarded, pytest.raises(ControlTokenWrong):
+        play(Wanted(guarded.url, people=4, seconds=0.1))
+
+
+def test_nobody_and_a_metropolis_are_no_town() -> None:
+    with pytest.raises(NotEnoughPeople):
+        play(Wanted("http://127.0.0.1:9", people=0))
+
+
+@pytest.mark.parametrize(
+    "words", [["--rate", "0"], ["--for", "soon"], ["--fault", ":2207"], ["--shape", "square"], ["--most-open", "0"]]
+)
+def test_options_that_mean_nothing_are_bad_input(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["load", "http://127.0.0.1:9", *words]) == 2
+    assert capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_soak_tells_how_the_memory_went(tmp_path: Path) -> None:
+    with running(SiteConfig(str(tmp_path / "sim.db"))) as at_work:
+        wanted = Wanted(at_work.url, people=100, rate=4, seconds=60, shape="flat")
+        told = document(play(wanted))
+    assert told["passed"]
+    assert told["server"]["memory_slope_bytes_an_hour"] is not None
