@@ -95,6 +95,39 @@ def test_a_body_that_never_ends_is_given_up(served: Served) -> None:
     assert time.monotonic() - started < 4
 
 
+def test_a_head_that_never_ends_is_given_up(served: Served) -> None:
+    parts = urlsplit(served.url)
+    for begun in (b"", b"POST /csb/1101 HTTP/1.1\r\nHost: x\r\n"):
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as held:
+            held.sendall(begun)
+            assert held.recv(1000).startswith(b"HTTP/1.1 408 ")
+            assert held.recv(1000) == b""
+
+
+def test_a_head_beyond_the_bound_is_turned_away(served: Served) -> None:
+    parts = urlsplit(served.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as held:
+        held.sendall(b"POST /csb/1101 HTTP/1.1\r\nX-Long: " + b"a" * 70_000)
+        assert held.recv(1000).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_second_request_of_a_connection_has_its_own_time(served: Served) -> None:
+    held = connection(served)
+    for _ in range(3):
+        held.request("POST", DOOR, json.dumps(IDENTIFY), {"Content-Type": "application/json"})
+        assert json.loads(held.getresponse().read())["infcode"] == 0
+        time.sleep(0.3)
+    held.close()
+
+
+def test_a_body_that_is_given_up_ends_the_connection(served: Served) -> None:
+    parts = urlsplit(served.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as held:
+        held.sendall(b"POST /csb/1101 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        told = b"".join(iter(lambda: held.recv(1000), b""))
+        assert told.startswith(b"HTTP/1.1 408 ")
+
+
 def test_chunks_count_too(served: Served) -> None:
     held = connection(served)
     try:

@@ -13,8 +13,10 @@ DEFAULT_WORLD = "default"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on every request: bytes of a body, seconds until it has come whole, requests at work at once."""
+    """Bounds on every request: bytes of its head and of its body, seconds until each has come whole, requests at work
+    at once."""
 
+    head_bytes: int = 65_536
     body_bytes: int = 16_000_000
     seconds: float = 30.0
     threads: int = 64

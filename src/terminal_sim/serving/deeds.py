@@ -25,10 +25,12 @@ async def spoilt(fault: TransportFault, exchange: Exchange | None, scope: Scope,
     await _DEEDS[fault.deed](fault, exchange or Exchange(200, {"content-type": JSON}, b""), scope, send)
 
 
-def told(status: int, code: str, message: str) -> Exchange:
-    """An answer of the server itself, in a form that clients of the interface can read."""
+def told(status: int, code: str, message: str, *, closes: bool = False) -> Exchange:
+    """An answer of the server itself, in a form that clients of the interface can read. ``closes``: the rest of the
+    request is not waited for."""
     body = to_bytes({"infcode": -1, "code": status, "err_msg": message, "message": message})
-    return Exchange(status, {"content-type": JSON}, body, outcome="bad", code=code)
+    headers = {"content-type": JSON, **({"connection": "close"} if closes else {})}
+    return Exchange(status, headers, body, outcome="bad", code=code)
 
 
 async def _hang_up(fault: TransportFault, exchange: Exchange, scope: Scope, send: Send) -> None:

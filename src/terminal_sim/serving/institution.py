@@ -70,7 +70,7 @@ class InstitutionDoor:
             await self._ask(Incoming(world, path, query, headers, outcome.body), outcome)
         except (TooLarge, TooSlow, UnknownWorldName) as wrong:
             status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404}[type(wrong)]
-            outcome.exchange = told(status, wrong.code, wrong.sentence())
+            outcome.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
         except (NoReply, ConnectionAbortedError):
             outcome.exchange = None
         except OutcomeUnknown as unknown:

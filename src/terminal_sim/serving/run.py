@@ -1,21 +1,21 @@
-"""Running the server (运行服务): uvicorn with a protocol that lends us the socket, one process or several."""
+"""Running the server (运行服务): uvicorn with our protocol, one process or several."""
 
 from __future__ import annotations
 
 import os
 import socket
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from terminal_sim.errors.wire import AddressTaken
 from terminal_sim.serving.app import Application
-from terminal_sim.serving.config import SiteConfig
-from terminal_sim.serving.connection import CLOSING, NAME
+from terminal_sim.serving.config import Limits, SiteConfig
+from terminal_sim.serving.protocol import LendingProtocol
 
 ENVIRONMENT = "TERMINAL_SIM_SITE"
 LOOPBACK = "127.0.0.1"
@@ -38,26 +38,6 @@ class Address:
         return f"{scheme}://{host}:{self.port}"
 
 
-class LendingProtocol(HttpToolsProtocol):
-    """The server's HTTP protocol; each request can reach its transport, to lose or cut a reply on purpose.
-
-    It also tells a request whose reply has no end that the server wants to stop.
-    """
-
-    closing = False
-
-    def on_message_begin(self) -> None:
-        """A request begins."""
-        super().on_message_begin()
-        told = {NAME: self.transport, CLOSING: lambda: self.closing}
-        self.scope["extensions"] = told  # type: ignore[typeddict-item]
-
-    def shutdown(self) -> None:
-        """The server stops."""
-        self.closing = True
-        super().shutdown()
-
-
 def listening(address: Address) -> socket.socket:
     """A bound socket; port 0 takes a free one. Raises AddressTaken."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
@@ -75,21 +55,22 @@ def listening(address: Address) -> socket.socket:
 
 def server(application: Application, address: Address, seconds_to_finish: int = 5) -> uvicorn.Server:
     """A server for one process; ``run(sockets=[…])`` serves until it is told to stop."""
-    return uvicorn.Server(uvicorn.Config(application, **_settings(address, seconds_to_finish)))
+    limits = application.institution.site.config.limits
+    return uvicorn.Server(uvicorn.Config(application, **_settings(address, limits, seconds_to_finish)))
 
 
 def serve_workers(config: SiteConfig, address: Address, bound: socket.socket, factory: str) -> None:
     """Serve with several processes until interrupted. ``factory`` names what makes each one's application."""
     os.environ[ENVIRONMENT] = config.to_text()
-    settings = uvicorn.Config(factory, factory=True, workers=config.workers, **_settings(address, 5))
+    settings = uvicorn.Config(factory, factory=True, workers=config.workers, **_settings(address, config.limits, 5))
     Multiprocess(settings, sockets=[bound]).run()
 
 
-def _settings(address: Address, seconds_to_finish: int) -> dict[str, Any]:
+def _settings(address: Address, limits: Limits, seconds_to_finish: int) -> dict[str, Any]:
     return {
         "host": address.host,
         "port": address.port,
-        "http": LendingProtocol,
+        "http": partial(LendingProtocol, limits=limits),
         "log_level": "warning",
         "access_log": False,
         "server_header": False,

@@ -74,7 +74,7 @@ class SideDoor:
             request = Request(side, world, scope["method"], address, headers, body)
             exchange, fault = await self._asked(request)
         except tuple(STATUS) as wrong:
-            exchange = _error(STATUS[type(wrong)], wrong)
+            exchange = _error(STATUS[type(wrong)], wrong, closes=isinstance(wrong, TooLarge | TooSlow))
         except (NoReply, ConnectionAbortedError):
             exchange = None
         except Exception:
@@ -159,8 +159,9 @@ def _names(body: bytes) -> tuple[str, ...]:
     return tuple(value for value in told.values() if isinstance(value, str)) if isinstance(told, dict) else ()
 
 
-def _error(status: int, wrong: TerminalSimError) -> Exchange:
-    return Exchange(status, JSON, canonical(plain_error(wrong)).encode(), outcome="bad", code=wrong.code)
+def _error(status: int, wrong: TerminalSimError, *, closes: bool = False) -> Exchange:
+    headers = {**JSON, "connection": "close"} if closes else JSON
+    return Exchange(status, headers, canonical(plain_error(wrong)).encode(), outcome="bad", code=wrong.code)
 
 
 _OUTCOME = {2: "done", 4: "bad"}
