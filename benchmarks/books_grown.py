@@ -25,7 +25,7 @@ from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.auditing import audit
 from terminal_sim.bureau.enrol import enrol_covers, enrol_persons
-from terminal_sim.bureau.settlements import SETTLEMENTS
+from terminal_sim.bureau.settlements import SETTLEMENTS, settlement_digest
 from terminal_sim.clock import day
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Done
@@ -102,33 +102,34 @@ def _settle(rows: Rows, house: Household, number: int, serial: int) -> None:
     _book(rows, house, number, "settlement", legs)
     message = f"grown-{number}"
     at = WHEN - timedelta(days=serial % 300 + 1)
-    rows[SETTLEMENTS].append(
-        {
-            "world": WORLD,
-            "household": house.person.household,
-            "settlement": f"G{number:011d}",
-            "kind": "settlement",
-            "visit": f"W{number:011d}",
-            "batch": "",
-            "person": house.person.number,
-            "institution": WHERE,
-            "insurance": "310",
-            "region": "shaanxi-xian",
-            "clearing_type": "41",
-            "number": message,
-            "own_bill": f"grown-{number}",
-            "at": written(at),
-            "day": at.date().isoformat(),
-            "entry": number,
-            "total_fen": total,
-            "funds_fen": 0,
-            "accounts_fen": own,
-            "cash_fen": total - own,
-            "undoes": "",
-            "undone_by": "",
-            "undone_how": "",
-        }
-    )
+    settled = {
+        "world": WORLD,
+        "household": house.person.household,
+        "settlement": f"G{number:011d}",
+        "kind": "settlement",
+        "visit": f"W{number:011d}",
+        "batch": "",
+        "person": house.person.number,
+        "institution": WHERE,
+        "insurance": "310",
+        "region": "shaanxi-xian",
+        "clearing_type": "41",
+        "number": message,
+        "own_bill": f"grown-{number}",
+        "at": written(at),
+        "day": at.date().isoformat(),
+        "entry": number,
+        "total_fen": total,
+        "funds_fen": 0,
+        "accounts_fen": own,
+        "cash_fen": total - own,
+        "undoes": "",
+        "undone_by": "",
+        "undone_how": "",
+    }
+    rows[SETTLEMENTS].append(settled)
+    home = house.person.household
+    _link(rows, house, "settlement", f"{home}/{settled['settlement']}", settlement_digest(settled))
     kept = {
         "world": WORLD,
         "sender": WHERE,

@@ -1,6 +1,8 @@
 """The audit: given books in which one thing was changed behind the program's back, when audited, then it is named."""
 
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,21 +10,28 @@ from sqlalchemy import Integer, LargeBinary, Table, delete, insert, select, upda
 from sqlalchemy.types import BigInteger
 
 from terminal_sim.bureau.auditing import Report, audit
+from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day
 from terminal_sim.bureau.events import EVENTS
+from terminal_sim.bureau.registry.tables import BINDINGS, GRANTS, QUOTAS, TRANSFERS
 from terminal_sim.bureau.schema import TALLIES
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.conversation import Asking, Sender
+from terminal_sim.conversation.family import ReserveQuota, TransferToWallet
+from terminal_sim.store.backup import back_up
 from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS
 from terminal_sim.store.entries import BALANCES, ENTRIES, POSTINGS
 from terminal_sim.store.messages import MESSAGES
 from tests.bureau.counter import Counter, counter
 from tests.bureau.days import worked
 
-PROTECTED = (ENTRIES, POSTINGS, MESSAGES, EVENTS, SUSPICIONS, LINKS, BALANCES, TALLIES, SEALED)
-AMOUNTS = tuple((SETTLEMENTS, name) for name in ("entry", "total_fen", "cash_fen", "accounts_fen", "undone_by"))
+FAMILY = (BINDINGS, GRANTS, TRANSFERS, QUOTAS)
+PROTECTED = (
+    *(ENTRIES, POSTINGS, MESSAGES, EVENTS, SUSPICIONS, LINKS, CHAINS, SEALS, SEALED, BALANCES, TALLIES, SETTLEMENTS),
+    *FAMILY,
+)
 FIELDS = [(table, column.key) for table in PROTECTED for column in table.columns]
-FIELDS += [(CHAINS, "length"), (CHAINS, "head"), *AMOUNTS, *((SEALS, name) for name in ("day", "at", "chains", "root"))]
 ALSO = {"postings": ("entries",), "links": ("chains",), "sealed_chains": ("seals",), "seals": ("sealed_chains",)}
 """Under whose name a changed record may also be found: a posting is part of its entry."""
 
@@ -30,11 +39,24 @@ ALSO = {"postings": ("entries",), "links": ("chains",), "sealed_chains": ("seals
 @pytest.fixture(scope="module")
 def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     db = str(tmp_path_factory.mktemp("audit") / "world.db")
+    with counter(db, "2026-06-01T11:00", "P61010099002") as found:
+        _gave(found)
     with counter(db, "2023-06-15T11:00", "P61010099002") as found:
         worked(found)
         found.elsewhere("P61010099001").settle(_prescribed(found), "N-E")
         close_day(found.world.store, found.world.id)
         yield found
+
+
+def _gave(till: Counter) -> None:
+    """A transfer into a relative's wallet, and a quota set aside."""
+    giver, taker = till.person("示例周建国"), till.person("示例王秀英")
+    phone = Sender("phone", giver.number)
+    for number, act in (
+        ("T", TransferToWallet(giver.number, taker.number, "spouse", 10_000)),
+        ("Q", ReserveQuota(giver.number, taker.number, "spouse", 5_000)),
+    ):
+        till.desk.answer(Asking(number, phone, act, till.clock.at)).must()
 
 
 def _prescribed(till: Counter) -> Any:
@@ -78,7 +100,7 @@ def test_one_changed_field_is_found_and_its_record_named(till: Counter, table: T
     assert report(till).sound
 
 
-@pytest.mark.parametrize("table", [ENTRIES, POSTINGS, MESSAGES, EVENTS, LINKS, SUSPICIONS, CHAINS, BALANCES, SEALS])
+@pytest.mark.parametrize("table", PROTECTED, ids=lambda table: table.name)
 def test_one_record_taken_out_is_found(till: Counter, table: Table) -> None:
     engine = till.world.store.engines.writer
     with engine.connect() as connection:
@@ -95,7 +117,8 @@ def test_one_record_taken_out_is_found(till: Counter, table: Table) -> None:
 
 def test_a_record_put_in_beside_the_chain_is_found(till: Counter) -> None:
     engine = till.world.store.engines.writer
-    for table, column in ((MESSAGES, "number"), (ENTRIES, "entry"), (EVENTS, "event")):
+    keys = [(table, "number") for table in (MESSAGES, *FAMILY)]
+    for table, column in (*keys, (ENTRIES, "entry"), (EVENTS, "event"), (SETTLEMENTS, "settlement")):
         with engine.connect() as connection:
             with connection.begin():
                 row = dict(_last(connection, table))
@@ -147,3 +170,58 @@ def _other(table: Table, column: str, value: Any) -> Any:
     if isinstance(kind, LargeBinary):
         return bytes([bytes(value)[0] ^ 1]) + bytes(value)[1:]
     return f"{value}x"
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE messages SET body = X'00FF' WHERE act = 'Cancel'", "messages "),
+        ("UPDATE messages SET body = CAST(X'61FF88' AS TEXT) WHERE act = 'Cancel'", "messages "),
+        ("UPDATE entries SET households = CAST(X'61FF88' AS TEXT) WHERE entry = 7", "entries "),
+        ("UPDATE links SET record = X'00FF' WHERE seq = 2", "links "),
+        ("UPDATE links SET digest = 'abc' WHERE seq = 2", "links "),
+        ("UPDATE postings SET amount_fen = 9223372036854775807 WHERE entry = 3", "entries "),
+        ("UPDATE postings SET amount_fen = 12.5 WHERE entry = 3 AND line = 1", "entries "),
+        ("UPDATE tallies SET name = X'00FF'", "tallies "),
+        ("UPDATE chains SET household = X'00FF' WHERE household = '000006'", "chains "),
+        ("UPDATE seals SET day = X'00FF'", "seals "),
+        ("UPDATE worlds SET clock_frozen_at = 'noon'", "worlds default-1"),
+        ("UPDATE worlds SET world = 'other-1'", "worlds default-1"),
+        ("UPDATE settlements SET undone_by = '', undone_how = '' WHERE undone_how = 'cancelled'", "settlements "),
+        ("UPDATE counters SET value = value + 1 WHERE name = 'entry'", "counters default-1/entry"),
+        ("UPDATE counters SET value = value - 1 WHERE name = 'settlement'", "counters default-1/settlement"),
+    ],
+)
+def test_what_no_writer_of_ours_could_have_written_is_named(
+    till: Counter, tmp_path: Path, statement: str, named: str
+) -> None:
+    copy = tmp_path / "copy.db"
+    back_up(till.world.store, BUREAU, copy)
+    connection = sqlite3.connect(copy)
+    assert connection.execute(statement).rowcount > 0
+    connection.commit()
+    connection.close()
+    with open_books(str(copy)) as books:
+        found = audit(books)
+    assert found.findings[0].record.startswith(named), found.findings[0]
+
+
+def test_the_end_of_a_chain_cut_off_with_all_that_hangs_on_it_is_found(till: Counter, tmp_path: Path) -> None:
+    """The last event of a family, its link taken out and the chain's head put back to the link before."""
+    copy = tmp_path / "copy.db"
+    back_up(till.world.store, BUREAU, copy)
+    connection = sqlite3.connect(copy)
+    home, event = connection.execute("SELECT household, event FROM family_events ORDER BY event DESC").fetchone()
+    connection.execute("DELETE FROM family_events WHERE event = ?", (event,))
+    for household, seq in connection.execute(
+        "SELECT household, seq FROM links WHERE kind = 'family_event' AND record = ?", (f"{home}/{event}",)
+    ).fetchall():
+        connection.execute("DELETE FROM links WHERE household = ? AND seq >= ?", (household, seq))
+        head = connection.execute("SELECT hash FROM links WHERE household = ? AND seq = ?", (household, seq - 1))
+        connection.execute(
+            "UPDATE chains SET length = ?, head = ? WHERE household = ?", (seq - 1, head.fetchone()[0], household)
+        )
+    connection.commit()
+    connection.close()
+    with open_books(str(copy)) as books:
+        assert "counters default-1/family_event" in {finding.record for finding in audit(books).findings}

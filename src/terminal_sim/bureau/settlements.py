@@ -7,6 +7,7 @@ fen, and what undid it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from sqlalchemy.engine import Row
 from terminal_sim.bureau.schema import METADATA
 from terminal_sim.store import Tx
 from terminal_sim.store.columns import key_text, money, read, text, world_key, written
+from terminal_sim.store.digest import digest
 
 SettlementKind = Literal["settlement", "cancellation", "reversal", "reinstatement"]
 
@@ -85,6 +87,7 @@ class Booked:
     undone_how: str = ""
 
 
+_FIXED = tuple(column.key for column in SETTLEMENTS.columns if column.key not in ("world", "undone_by", "undone_how"))
 _W: BindParameter[str] = bindparam("w")
 _KEEP = insert(SETTLEMENTS)
 _BY_ID = select(SETTLEMENTS).where(SETTLEMENTS.c.world == _W, SETTLEMENTS.c.settlement == bindparam("k"))
@@ -111,7 +114,14 @@ def keep_settlement(tx: Tx, booked: Booked) -> None:
     """Write a new row."""
     row = {name: getattr(booked, name) for name in _PLAIN}
     key = {"world": tx.world, "household": booked.household, "settlement": booked.id}
-    tx.write(_KEEP, {**key, **row, "at": written(booked.at), "day": booked.at.date().isoformat()})
+    row = {**key, **row, "at": written(booked.at), "day": booked.at.date().isoformat()}
+    tx.write(_KEEP, row)
+    tx.chain(booked.household, "settlement", f"{booked.household}/{booked.id}", settlement_digest(row))
+
+
+def settlement_digest(row: Mapping[str, object]) -> bytes:
+    """Over every field of a row but for what undid it, which comes later and follows from the undoing's own row."""
+    return digest("settlement", [row[name] for name in _FIXED])
 
 
 def settlement(tx: Tx, number: str) -> Booked | None:

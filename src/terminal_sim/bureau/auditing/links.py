@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from terminal_sim.bureau.auditing import records
 from terminal_sim.bureau.auditing.report import Report
+from terminal_sim.bureau.registry.tables import STANDING
 from terminal_sim.store.chain import CHAINS, LINKS, START, link_hash
 
 LINKS_AT_ONCE = 2_000
@@ -20,24 +22,29 @@ LINKS_AT_ONCE = 2_000
 def walk(connection: Connection, world: str, report: Report) -> None:
     """Every chain of a world, by household; then records that no chain holds."""
     heads = {
-        row.household: (row.length, bytes(row.head))
+        row.household: (row.length, records.bytes_of(row.head))
         for row in connection.execute(select(CHAINS).where(CHAINS.c.world == world))
     }
     homes: dict[str, int] = defaultdict(int)
+    last: dict[str, dict[str, bytes]] = {kind: {} for kind in STANDING}
     ends: dict[str, tuple[int, bytes]] = {}
     for some in _in_order(connection, world):
         digests = _digests(connection, world, some)
         for link in some:
             before = ends.get(link.household, (0, START))
             ends[link.household] = _one(report, world, link, before, digests)
+            if link.kind in last:
+                last[link.kind][link.record] = records.bytes_of(link.digest)
             homes[link.kind] += _is_home(link)
             report.looked_at["link"] += 1
-    for household in sorted(heads.keys() | ends.keys()):
+    for household in sorted(heads.keys() | ends.keys(), key=str):
         report.looked_at["chain"] += 1
         if heads.get(household) != ends.get(household, (0, START)):
             name = f"chains {world}/{household}"
             report.note(name, "链头与最后一环不符", "the head is not the hash and number of the last link")
     _unlinked(connection, world, homes, report)
+    for kind, told in last.items():
+        _standing(connection, world, kind, told, report)
 
 
 def _one(
@@ -48,15 +55,19 @@ def _one(
     name = f"links {world}/{link.household}/{link.seq}"
     if link.seq != length + 1:
         report.note(name, f"缺少第 {length + 1} 环", f"link {length + 1} is missing")
-    if link_hash(head, link.household, link.seq, link.kind, link.record, bytes(link.digest)) != bytes(link.hash):
+    mark, hash_ = records.bytes_of(link.digest), records.bytes_of(link.hash)
+    said = partial(link_hash, head, link.household, link.seq, link.kind, link.record)
+    if records.of(said, mark) != hash_:
         report.note(name, "哈希与前一环不符", "its hash does not follow from the link before")
     now = digests.get((link.kind, link.record))
     record = f"{_table(link.kind)} {world}/{link.record}"
+    if link.kind in STANDING:
+        return link.seq, hash_
     if now is None:
         report.note(record, "记录缺失", "the record is missing")
-    elif now != bytes(link.digest):
+    elif now != mark:
         report.note(record, "记录与入链时不符", "the record is not what it was when its chain took it up")
-    return link.seq, bytes(link.hash)
+    return link.seq, hash_
 
 
 def _in_order(connection: Connection, world: str) -> Iterator[Sequence[Row[Any]]]:
@@ -93,6 +104,18 @@ def _is_home(link: Row[Any]) -> int:
 def _table(kind: str) -> str:
     table = records.TABLES.get(kind)
     return kind if table is None else table.name
+
+
+def _standing(connection: Connection, world: str, kind: str, told: dict[str, bytes], report: Report) -> None:
+    """What a family may do now is what the last link about it says."""
+    left = dict(told)
+    for name, now in records.standing(connection, world, kind):
+        report.looked_at[kind] += 1
+        if left.pop(name, None) != now:
+            record = f"{STANDING[kind].name} {world}/{name}"
+            report.note(record, "与链上最后的记载不符", "it is not what its chain took up last")
+    for name in sorted(left):
+        report.note(f"{STANDING[kind].name} {world}/{name}", "记录缺失", "the record is missing")
 
 
 def _unlinked(connection: Connection, world: str, homes: dict[str, int], report: Report) -> None:

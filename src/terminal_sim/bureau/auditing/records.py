@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.events import EVENTS, event_digest
+from terminal_sim.bureau.registry.tables import STANDING, record_digest
+from terminal_sim.bureau.settlements import SETTLEMENTS, settlement_digest
 from terminal_sim.bureau.suspicions import SUSPICIONS, suspicion_digest
 from terminal_sim.store.entries import ENTRIES, POSTINGS, entry_digest
 from terminal_sim.store.messages import MESSAGES, message_digest
 
+T = TypeVar("T")
 AT_ONCE = 400
 Digests = dict[str, bytes]
 Reader = Callable[[Connection, str, Sequence[str]], Digests]
@@ -22,7 +26,7 @@ Reader = Callable[[Connection, str, Sequence[str]], Digests]
 def entries(connection: Connection, world: str, names: Sequence[str]) -> Digests:
     """Digests of entries named ``household/number``, over the entry and all its postings."""
     found: Digests = {}
-    for home, numbers in _by_household(names).items():
+    for home, numbers in _numbers_by_household(names).items():
         for some in _slices(numbers):
             asked = select(ENTRIES).where(
                 ENTRIES.c.world == world, ENTRIES.c.household == home, ENTRIES.c.entry.in_(some)
@@ -31,7 +35,7 @@ def entries(connection: Connection, world: str, names: Sequence[str]) -> Digests
             legs = _legs(connection, world, home, heads)
             for head in heads:
                 own = sorted(legs[head["entry"]], key=lambda leg: str(leg["line"]).rjust(6))
-                found[f"{home}/{head['entry']}"] = entry_digest(head, own)
+                found[f"{home}/{head['entry']}"] = of(partial(entry_digest, head), own)
     return found
 
 
@@ -48,7 +52,7 @@ def messages(connection: Connection, world: str, names: Sequence[str]) -> Digest
                 MESSAGES.c.world == world, MESSAGES.c.sender == sender, MESSAGES.c.number.in_(some)
             )
             for row in connection.execute(asked):
-                found[f"{sender}/{row.number}"] = message_digest(dict(row._mapping))
+                found[f"{sender}/{row.number}"] = of(message_digest, dict(row._mapping))
     return found
 
 
@@ -62,17 +66,50 @@ def suspicions(connection: Connection, world: str, names: Sequence[str]) -> Dige
     return _numbered(connection, world, names, SUSPICIONS, "suspicion", suspicion_digest)
 
 
+def settlements(connection: Connection, world: str, names: Sequence[str]) -> Digests:
+    """Digests of settlements named ``household/id``."""
+    found: Digests = {}
+    for home, ids in _by_household(names).items():
+        for some in _slices(ids):
+            here = (SETTLEMENTS.c.world == world, SETTLEMENTS.c.household == home, SETTLEMENTS.c.settlement.in_(some))
+            for row in connection.execute(select(SETTLEMENTS).where(*here)):
+                found[f"{home}/{row.settlement}"] = of(settlement_digest, dict(row._mapping))
+    return found
+
+
+def standing(connection: Connection, world: str, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Each binding, grant, transfer or quota as it stands: its name and digest."""
+    table = STANDING[kind]
+    for row in connection.execute(select(table).where(table.c.world == world).order_by(table.c.number)):
+        yield f"{row.household}/{row.number}", of(partial(record_digest, kind), dict(row._mapping))
+
+
+def of(digest: Callable[[T], bytes], fields: T) -> bytes:
+    """A record's digest, empty for one that holds what cannot even be written out."""
+    try:
+        return digest(fields)
+    except (TypeError, ValueError):
+        return b""
+
+
+def bytes_of(stored: object) -> bytes:
+    """A stored digest; empty for what is none."""
+    return bytes(stored) if isinstance(stored, bytes | bytearray | memoryview) else b""
+
+
 READERS: Mapping[str, Reader] = {
     "entry": entries,
     "message": messages,
     "family_event": events,
     "suspicion": suspicions,
+    "settlement": settlements,
 }
 TABLES: Mapping[str, Table] = {
     "entry": ENTRIES,
     "message": MESSAGES,
     "family_event": EVENTS,
     "suspicion": SUSPICIONS,
+    "settlement": SETTLEMENTS,
 }
 
 
@@ -86,6 +123,8 @@ def _legs(
             wanted[household].append(head["entry"])
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for household, numbers in wanted.items():
+        if household.encode("utf-8", "replace").decode("utf-8") != household:
+            continue  # no household has such a name: the entry was changed, and will not be found again as it was
         for some in _slices(numbers):
             asked = select(POSTINGS).where(
                 POSTINGS.c.world == world,
@@ -107,21 +146,25 @@ def _numbered(
     digest: Callable[[Mapping[str, object]], bytes],
 ) -> Digests:
     found: Digests = {}
-    for home, numbers in _by_household(names).items():
+    for home, numbers in _numbers_by_household(names).items():
         for some in _slices(numbers):
             asked = select(table).where(table.c.world == world, table.c.household == home, table.c[number].in_(some))
             for row in connection.execute(asked):
-                found[f"{home}/{row._mapping[number]}"] = digest(dict(row._mapping))
+                found[f"{home}/{row._mapping[number]}"] = of(digest, dict(row._mapping))
     return found
 
 
-def _by_household(names: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+def _by_household(names: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for name in names:
         home, _, number = name.rpartition("/")
-        if number.isdigit():
-            found[home].append(int(number))
+        found[home].append(number)
     return found
+
+
+def _numbers_by_household(names: Sequence[str]) -> dict[str, list[int]]:
+    split = _by_household(names)
+    return {home: [int(number) for number in numbers if number.isdigit()] for home, numbers in split.items()}
 
 
 def _slices(numbers: Sequence[Any]) -> Iterator[Sequence[Any]]:

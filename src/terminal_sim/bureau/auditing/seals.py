@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import partial
+
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
+from terminal_sim.bureau.auditing.records import bytes_of, of
 from terminal_sim.bureau.auditing.report import Report
-from terminal_sim.store.chain import LINKS, SEALED, SEALS, START, sealed_root
+from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS, START, sealed_root
 
 
 def seals(connection: Connection, world: str, report: Report) -> None:
@@ -19,12 +22,14 @@ def seals(connection: Connection, world: str, report: Report) -> None:
             report.note(name, f"缺少第 {number + 1} 次封存", f"seal {number + 1} is missing")
         asked = select(SEALED).where(SEALED.c.world == world, SEALED.c.seal == seal.seal).order_by(SEALED.c.household)
         heads = connection.execute(asked).all()
-        if len(heads) != seal.chains or sealed_root(before, seal.seal, seal.day, seal.at, heads) != bytes(seal.root):
+        root = of(partial(sealed_root, before, seal.seal, seal.day, seal.at), heads)
+        if len(heads) != seal.chains or root != bytes_of(seal.root):
             report.note(name, "根与各链不符", "its root is not that of the chains")
-        before, number = bytes(seal.root), seal.seal
+        before, number = bytes_of(seal.root), seal.seal
     beyond = select(SEALED.c.seal).where(SEALED.c.world == world, SEALED.c.seal > number).distinct()
     for row in connection.execute(beyond.order_by(SEALED.c.seal)):
         report.note(f"seals {world}/{row.seal}", "封存记录缺失", "the seal itself is missing")
+    _sealed_up_to(connection, world, report)
     here = (
         (LINKS.c.world == SEALED.c.world) & (LINKS.c.household == SEALED.c.household) & (LINKS.c.seq == SEALED.c.length)
     )
@@ -34,6 +39,17 @@ def seals(connection: Connection, world: str, report: Report) -> None:
         .where(SEALED.c.world == world)
     )
     for row in connection.execute(asked_heads):
-        if row.hash is None or bytes(row.hash) != bytes(row.head):
+        if row.hash is None or bytes_of(row.hash) != bytes_of(row.head):
             name = f"sealed_chains {world}/{row.household}/{row.seal}"
             report.note(name, "封存后链被改动", "the chain was changed after it was sealed")
+
+
+def _sealed_up_to(connection: Connection, world: str, report: Report) -> None:
+    """Each chain says how far it was sealed, so that what grew since is sealed next."""
+    asked = select(SEALED.c.household, func.max(SEALED.c.length).label("most"))
+    rows = connection.execute(asked.where(SEALED.c.world == world).group_by(SEALED.c.household))
+    most = {row.household: row.most for row in rows}
+    for row in connection.execute(select(CHAINS).where(CHAINS.c.world == world).order_by(CHAINS.c.household)):
+        if row.sealed != most.get(row.household, 0):
+            said = f"it says that {row.sealed} links are sealed, {most.get(row.household, 0)} are"
+            report.note(f"chains {world}/{row.household}", "已封存环数不符", said)

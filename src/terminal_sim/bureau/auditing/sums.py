@@ -9,14 +9,19 @@ from sqlalchemy import case, func, select
 from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.accounts import tally_check
+from terminal_sim.bureau.auditing.records import bytes_of
 from terminal_sim.bureau.auditing.report import Report
+from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.schema import TALLIES
 from terminal_sim.bureau.settlements import SETTLEMENTS
+from terminal_sim.bureau.suspicions import SUSPICIONS
 from terminal_sim.ledger import is_guarded
 from terminal_sim.store.entries import BALANCES, ENTRIES, POSTINGS, balance_check
 from terminal_sim.store.worlds import COUNTERS
 
-NUMBERED = {"entry": ENTRIES.c.entry}
+GIVEN = {"entry": ENTRIES.c.entry, "family_event": EVENTS.c.event, "suspicion": SUSPICIONS.c.suspicion}
+"""Counters without gaps, whose last number is that of the last record."""
+HOW = {"cancellation": "cancelled", "reversal": "reversed", "reinstatement": "reversed"}
 
 
 def balances(connection: Connection, world: str, report: Report) -> None:
@@ -35,7 +40,7 @@ def balances(connection: Connection, world: str, report: Report) -> None:
             said = f"the balance says {row.balance_fen}, its postings add up to {total}"
             report.note(name, f"余额 {row.balance_fen} 与分录合计 {total} 不符", said)
         check = balance_check(row.household, row.account, row.balance_fen, row.postings)
-        if check != bytes(row.check_value):
+        if check != bytes_of(row.check_value):
             report.note(name, "余额与其校验值不符", "the balance does not agree with its check value")
         if is_guarded(row.account) and row.balance_fen < 0:
             report.note(name, "个人资金为负", "a person's money is below zero")
@@ -85,12 +90,12 @@ def tallies(connection: Connection, world: str, report: Report) -> None:
     for row in connection.execute(select(TALLIES).where(TALLIES.c.world == world)):
         report.looked_at["tally"] += 1
         key = (row.household, row.person, row.insurance, row.name, row.period)
-        name = f"tallies {world}/{'/'.join(key)}"
+        name = f"tallies {world}/{'/'.join(map(str, key))}"
         total = derived.pop(key, 0)
         if row.amount_fen != total:
             said = f"the tally says {row.amount_fen}, its entries counted {total}"
             report.note(name, f"累计 {row.amount_fen} 与凭证合计 {total} 不符", said)
-        if tally_check([*key, row.amount_fen]) != bytes(row.check_value):
+        if tally_check([*key, row.amount_fen]) != bytes_of(row.check_value):
             report.note(name, "累计与其校验值不符", "the tally does not agree with its check value")
     for key in sorted(key for key, total in derived.items() if total):
         report.note(f"tallies {world}/{'/'.join(key)}", "有变动而无累计", "entries counted, but there is no tally")
@@ -105,6 +110,7 @@ def settlements(connection: Connection, world: str, report: Report) -> None:
             _sum_of("institution:").label("total"),
             _sum_of("cash:").label("cash"),
             (_sum_of("person:") + _sum_of("quota:")).label("accounts"),
+            _sum_of("borne:").label("borne"),
         )
         .where(POSTINGS.c.world == world)
         .group_by(POSTINGS.c.home, POSTINGS.c.entry)
@@ -112,37 +118,55 @@ def settlements(connection: Connection, world: str, report: Report) -> None:
     )
     here = (SETTLEMENTS.c.household == legs.c.home) & (SETTLEMENTS.c.entry == legs.c.entry)
     asked = (
-        select(SETTLEMENTS, legs.c.total, legs.c.cash, legs.c.accounts)
+        select(SETTLEMENTS, legs.c.total, legs.c.cash, legs.c.accounts, legs.c.borne)
         .select_from(SETTLEMENTS.outerjoin(legs, here))
         .where(SETTLEMENTS.c.world == world)
     )
-    undone: dict[str, str] = {}
-    undoes: dict[str, set[str]] = defaultdict(set)
+    rows: dict[str, tuple[str, str, str]] = {}
+    undoing: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(asked):
         report.looked_at["settlement"] += 1
-        booked = (int(row.total or 0), -int(row.cash or 0), -int(row.accounts or 0))
-        if (row.total_fen, row.cash_fen, row.accounts_fen) != booked:
-            name = f"settlements {world}/{row.settlement}"
+        name = f"settlements {world}/{row.settlement}"
+        total, cash, accounts, borne = (int(leg or 0) for leg in (row.total, row.cash, row.accounts, row.borne))
+        booked = (total, -cash, -accounts, total + cash + accounts + borne)
+        if (row.total_fen, row.cash_fen, row.accounts_fen, row.funds_fen) != booked:
             report.note(name, "金额与凭证不符", "its amounts are not those of its entry")
-        if row.undone_by:
-            undone[row.settlement] = row.undone_by
+        rows[row.settlement] = (row.kind, row.undone_by, row.undone_how)
         if row.undoes:
-            undoes[row.settlement].add(row.undoes)
-    for settlement, by in sorted(undone.items()):
-        if settlement not in undoes.get(by, set()):
+            undoing[row.undoes].append(row.settlement)
+    _undone(world, rows, undoing, report)
+
+
+def _undone(world: str, rows: dict[str, tuple[str, str, str]], undoing: dict[str, list[str]], report: Report) -> None:
+    """What is told to be undone is undone by exactly that, once; what stands again is told to stand."""
+    for settlement, (_, by, how) in rows.items():
+        standing = [each for each in undoing.get(settlement, ()) if each not in undoing]
+        wanted = (standing[0], HOW.get(rows[standing[0]][0], "")) if standing else ("", "")
+        if len(standing) > 1 or (by, how) != wanted:
             name = f"settlements {world}/{settlement}"
-            report.note(name, f"撤销方 {by} 并未撤销它", f"{by}, named as what undid it, did not")
+            told = ", ".join(standing) or "–"
+            report.note(name, f"撤销方记为“{by}”，实为 {told}", f"undone by {by or '–'} it says, in truth by {told}")
+    for settlement in sorted(undoing.keys() - rows.keys()):
+        report.note(f"settlements {world}/{settlement}", "记录缺失", "the record is missing")
 
 
 def numbers(connection: Connection, world: str, report: Report) -> None:
-    """No counter stands below a number that was given."""
-    for counter, column in NUMBERED.items():
+    """A counter stands at the last number that was given: neither below it, nor above, as when the last are gone."""
+    stand = {row.name: row.value for row in connection.execute(select(COUNTERS).where(COUNTERS.c.world == world)).all()}
+    for counter, column in GIVEN.items():
         highest = connection.execute(select(func.max(column)).where(column.table.c.world == world)).scalar() or 0
-        asked = select(COUNTERS.c.value).where(COUNTERS.c.world == world, COUNTERS.c.name == counter)
-        value = connection.execute(asked).scalar() or 0
-        if value < highest:
+        value = stand.get(counter, 0)
+        if value != highest:
             name = f"counters {world}/{counter}"
-            report.note(name, f"计数 {value} 小于已用号 {highest}", f"it stands at {value}, but {highest} was given")
+            report.note(name, f"计数 {value}，最后一条为 {highest}", f"it stands at {value}, the last is {highest}")
+    last = select(func.max(SETTLEMENTS.c.settlement)).where(
+        SETTLEMENTS.c.world == world, SETTLEMENTS.c.settlement.startswith("S")
+    )
+    given = f"S{stand.get('settlement', 0):011d}"
+    highest_id = connection.execute(last).scalar() or given
+    if highest_id != given:
+        name = f"counters {world}/settlement"
+        report.note(name, f"计数 {given}，最后一条为 {highest_id}", f"it stands at {given}, the last is {highest_id}")
 
 
 def _sum_of(prefix: str):  # type: ignore[no-untyped-def]

@@ -15,9 +15,11 @@ from sqlalchemy import Index, Select, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import METADATA
+from terminal_sim.errors.base import must_hold
 from terminal_sim.family import Binding, Grant, Quota, Transfer
 from terminal_sim.store import Tx
 from terminal_sim.store.columns import key_number, key_text, money, number, read, text, world_key, written
+from terminal_sim.store.digest import digest, fields_of
 
 T = TypeVar("T", Binding, Grant, Transfer, Quota)
 MOMENTS = frozenset(
@@ -186,6 +188,8 @@ ALL: tuple[Table, ...] = (
     VOUCHERS,
     FIRST_TRIES,
 )
+STANDING: Mapping[str, Table] = {"binding": BINDINGS, "grant": GRANTS, "transfer": TRANSFERS, "quota": QUOTAS}
+"""Kinds of links whose last one tells how a record stands."""
 TABLES: Mapping[type[object], Table] = {Binding: BINDINGS, Grant: GRANTS, Transfer: TRANSFERS, Quota: QUOTAS}
 
 
@@ -200,17 +204,34 @@ def kept(tx: Tx, kind: type[T], **wanted: str) -> tuple[T, ...]:
 
 
 def keep_new(tx: Tx, household: str, record: Binding | Grant | Transfer | Quota) -> None:
-    """Write a record for the first time."""
-    tx.write(insert(TABLES[type(record)]), {"world": tx.world, "household": household, **_row(record)})
+    """Write a record for the first time, and have the household's chain take it up as it stands."""
+    row = {"world": tx.world, "household": household, **_row(record)}
+    tx.write(insert(TABLES[type(record)]), row)
+    _take_up(tx, record, row)
     tx.forget()
 
 
 def keep(tx: Tx, record: Binding | Grant | Transfer | Quota) -> None:
-    """Write a record that changed."""
+    """Write a record that changed, and have the household's chain take it up as it stands now."""
     table = TABLES[type(record)]
-    change = update(table).where(table.c.world == tx.world, table.c.number == record.number)
-    tx.write(change.values(**_row(record)))
+    here = (table.c.world == tx.world, table.c.number == record.number)
+    home = tx.row(select(table.c.household).where(*here))
+    must_hold(home is not None, "only what is kept can change", record=record.number)
+    row = _row(record)
+    tx.write(update(table).where(*here).values(**row))
+    _take_up(tx, record, {"world": tx.world, "household": home.household if home else "", **row})
     tx.forget()
+
+
+def record_digest(kind: str, row: Mapping[str, object]) -> bytes:
+    """Over every field of a binding, grant, transfer or quota."""
+    return digest(kind, fields_of(STANDING[kind], row))
+
+
+def _take_up(tx: Tx, record: Binding | Grant | Transfer | Quota, row: Mapping[str, object]) -> None:
+    kind = next(kind for kind, table in STANDING.items() if table is TABLES[type(record)])
+    household = str(row["household"])
+    tx.chain(household, kind, f"{household}/{record.number}", record_digest(kind, row))
 
 
 @cache
