@@ -31,6 +31,7 @@ from terminal_sim.conversation.family import (
     TransferToWallet,
     Unbind,
 )
+from terminal_sim.conversation.guide import ReadGuide
 from terminal_sim.conversation.phone import ReadMessages, ShowCode
 from terminal_sim.serving.background import running
 from terminal_sim.serving.config import SiteConfig
@@ -82,6 +83,7 @@ def said(bureau: Answers, world: OpenWorld) -> list[Reply]:
         CancelGrant("G000001", me),
         Unbind("B000001", me),
         FindRecords(me, year=2024),
+        ReadGuide(me, "bind", child.name, child.certificate),
         ReadMessages(me),
         ListFamily(me),
     ]

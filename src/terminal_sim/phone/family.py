@@ -20,6 +20,7 @@ from terminal_sim.conversation.family_replies import (
     RecordsFound,
     TransferChanged,
 )
+from terminal_sim.conversation.guide import GuidedPower, GuideRead, ReadGuide
 from terminal_sim.people import Relation
 from terminal_sim.phone.wallet import Phone
 
@@ -159,6 +160,12 @@ def dissolve(phone: Phone, quota: str) -> QuotaChanged:
 def family(phone: Phone) -> FamilyListed:
     """All that the holder holds, is held by, gives and receives (我的家庭)."""
     return _a(phone, FamilyListed, acts.ListFamily(phone.holder))
+
+
+def guide(phone: Phone, power: GuidedPower, relative: Relative | None = None, number: str = "") -> GuideRead:
+    """What the region asks before something can be done (办事指南)."""
+    name, certificate = (relative.name, relative.certificate) if relative else ("", "")
+    return _a(phone, GuideRead, ReadGuide(phone.holder, power, name, certificate, number, phone.channel, phone.city))
 
 
 def records(phone: Phone, of: str = "", year: int = 0) -> RecordsFound:

@@ -107,8 +107,16 @@ def channel_rule(spot: Spot) -> ChannelRule:
     )
 
 
-PARAMETERS: tuple[Parameter, ...] = tuple(
-    Parameter(f"channels.{name}", channel_rule, zh, en) for name, (zh, en) in CHANNELS.items()
+def menus(spot: Spot) -> Mapping[str, tuple[str, ...]]:
+    """A mapping channel -> the words of its menus, one after the other."""
+    return {name: tuple(listed(word)(part)) for name, part in spot.record(tuple(CHANNELS)).items()}
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    *(Parameter(f"channels.{name}", channel_rule, zh, en) for name, (zh, en) in CHANNELS.items()),
+    Parameter("menus.bind", menus, "添加亲情账户的菜单", "menus that lead to adding a relative"),
+    Parameter("menus.grant", menus, "办理家庭共济的菜单", "menus that lead to letting a relative spend"),
+    Parameter("menus.link", menus, "关联授权人凭证的菜单", "menus that lead to linking the authoriser"),
 )
 
 

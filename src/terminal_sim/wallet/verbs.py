@@ -21,6 +21,7 @@ from pydantic import Field, create_model
 from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Act, Result
 from terminal_sim.conversation import family as acts
 from terminal_sim.conversation import family_replies as told
+from terminal_sim.conversation.guide import GuideRead, ReadGuide
 from terminal_sim.conversation.phone import CodeShown, Messages, ReadMessages, ShowCode
 from terminal_sim.conversation.replies import Done
 from terminal_sim.reading.forms import Form, Moment, wanted
@@ -85,6 +86,7 @@ VERBS: Mapping[str, Verb] = {
     "accept": Verb(acts.AcceptTransfer, told.TransferChanged, "taker", "接收转账", "take what was offered"),
     "reserve": Verb(acts.ReserveQuota, told.QuotaChanged, "owner", "预留共济额度", "set an amount aside"),
     "dissolve": Verb(acts.DissolveQuota, told.QuotaChanged, "person", "解除共济额度", "give up a quota"),
+    "guide": Verb(ReadGuide, GuideRead, "person", "办事指南", "what the region asks"),
     "family": Verb(acts.ListFamily, told.FamilyListed, "person", "我的家庭成员", "all that a person holds and gives"),
     "records": Verb(acts.FindRecords, told.RecordsFound, "person", "使用与交易记录", "usage and payments"),
 }

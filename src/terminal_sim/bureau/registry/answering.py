@@ -11,7 +11,7 @@ from typing import Any
 
 from terminal_sim.bureau import people
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.registry import applying, granting, linking, listing, quotas, using, wallet
+from terminal_sim.bureau.registry import applying, granting, guide, linking, listing, quotas, using, wallet
 from terminal_sim.conversation import Act, Result
 from terminal_sim.conversation.family import (
     AcceptTransfer,
@@ -34,6 +34,7 @@ from terminal_sim.conversation.family import (
     Unbind,
 )
 from terminal_sim.conversation.family_replies import QuotaChanged, TransferChanged
+from terminal_sim.conversation.guide import ReadGuide
 from terminal_sim.errors.bureau import ActNotOffered, NotYourPerson
 from terminal_sim.family import QUOTA_STATE_ZH, TRANSFER_STATE_ZH
 
@@ -87,6 +88,7 @@ _ACTORS: Mapping[type[Act], tuple[str, Answer]] = {
     DissolveQuota: ("person", _dissolve),
     ListFamily: ("person", listing.list_family),
     FindRecords: ("person", listing.find_records),
+    ReadGuide: ("person", guide.read_guide),
 }
 
 

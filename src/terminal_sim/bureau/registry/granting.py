@@ -71,7 +71,7 @@ def invite(case: Case, act: InviteGrant) -> GrantChanged:
         to_day=to_day,
         priority=act.priority,
     )
-    if not _must_confirm(case, beneficiary, text, rules):
+    if not must_confirm(case, beneficiary, text, rules):
         grant = _accepted(case, grant, rules)
     keep_new(case.tx, beneficiary.household, grant)
     grants.note(case.tx, grant, "grant_invited")
@@ -188,9 +188,10 @@ def _check_papers(act: InviteGrant, rules: Reading) -> None:
         raise DocumentsMissing(wanted=in_words(missing), why_zh="全部需要", why="all of them are wanted")
 
 
-def _must_confirm(case: Case, beneficiary: Person, text: InForce[ChannelRule], rules: Reading) -> bool:
+def must_confirm(case: Case, beneficiary: Person, text: InForce[ChannelRule] | None, rules: Reading) -> bool:
     """From which age the beneficiary confirms: the channel's own rule before the region's (R-004-4, R-004-7)."""
-    line = text.value.confirm_from_age if text.value.confirms else rules.peek("grant.confirm_from_age")
+    own = text is not None and text.value.confirms
+    line = text.value.confirm_from_age if text is not None and own else rules.peek("grant.confirm_from_age")
     age = age_on(beneficiary.born, case.today)
     if line == age:
         rules.of("grant.confirm_from_age")
