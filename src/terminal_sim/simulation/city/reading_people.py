@@ -1,4 +1,4 @@
-"""Persons, institutions and grants of a shard from their tables (读取人员、机构与授权); rows that cannot be used are told."""
+"""Persons, institutions and grants of a shard from their tables (读取人员、机构与授权)."""
 
 from __future__ import annotations
 

@@ -39,9 +39,10 @@ def reshard(
     sharding = plan(persons, families, links(source), _claims_of(source, persons), claims_in_a_shard)
     _rewrite(source, target, "persons", sharding, ("family", "person"), budget_bytes)
     _rewrite(source, target, "claims", sharding, ("at", "claim"), budget_bytes)
-    for name in (*(f"{table}.parquet" for table in WHOLE), "manifest.json"):
-        if (source / name).is_file():
-            shutil.copyfile(source / name, target / name)
+    for table in WHOLE:
+        _copy_whole(source, target, table)
+    if (source / "manifest.json").is_file():
+        shutil.copyfile(source / "manifest.json", target / "manifest.json")
     write_file(target / REPORT, json.dumps(told(sharding), ensure_ascii=False, indent=2) + "\n")
     return sharding
 
@@ -122,6 +123,17 @@ def _rewrite(
     for path in folder.glob("part-*.parquet"):
         if path.name > part_name(sharding.shards - 1):
             path.unlink()
+
+
+def _copy_whole(source: Path, target: Path, table: str) -> None:
+    """A table that every shard reads as a whole, in one file whatever its parts were."""
+    import pyarrow.parquet as pq
+
+    files = parts_of(source, table)
+    if files:
+        with pq.ParquetWriter(target / f"{table}.parquet", pq.read_schema(files[0]), compression="zstd") as writer:
+            for rows in batches(files):
+                writer.write_batch(rows)
 
 
 def _numbers(folder: Path, table: str, *columns: str) -> tuple[Ints, Ints]:

@@ -25,12 +25,16 @@ MONEY = (*HEADER, "deductible", *PAYERS)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A shard's part of the summary. ``missing``: claims by the shape that the kernel lacks; times in seconds."""
+    """A shard's part of the summary. ``rejected`` claims state ``rejected_fen``; ``rejected_people`` are persons.
+
+    ``missing``: claims by the shape that the kernel lacks; times in seconds.
+    """
 
     name: str
     priced: int
     rejected: int
     rejected_fen: int
+    rejected_people: int
     totals_fen: dict[str, int]
     scalar: int
     missing: dict[str, int]
@@ -85,8 +89,9 @@ def priced_of(
     figures = Figures(
         tables.name,
         count,
-        len(rejects),
+        tables.claims.num_rows - count,
         rejected_fen,
+        sum(1 for reject in rejects if reject.file != tables.claims_file),
         {f"{name}_fen": totals.get(name, 0) for name in MONEY},
         int(singly.sum()),
         outcome.missing,
