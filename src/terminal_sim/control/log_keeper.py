@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from terminal_sim.bureau.exchange_log import find_exchange, keep_exchanges, newest_exchanges
-from terminal_sim.control.masking import masked_headers
+from terminal_sim.control.masking import masked, masked_headers
 from terminal_sim.control.message_log import MessageLog, Noted, Seen
 from terminal_sim.control.recording import text_of
 from terminal_sim.errors import TerminalSimError
@@ -100,7 +100,7 @@ def _row(seen: Seen) -> dict[str, object]:
     return {
         "at": seen.at,
         "method": seen.method,
-        "path": seen.path[:500],
+        "path": masked(seen.path[:500]),
         "headers": json.dumps(masked_headers(seen.headers), ensure_ascii=False),
         "body": text_of(seen.body)[:BODY_STORED],
         "body_length": seen.body_length,

@@ -8,21 +8,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Protocol
+from urllib.parse import unquote_to_bytes
 
 from terminal_sim.people import masked_name, masked_number
 from terminal_sim.voucher_text import mask
 
-_CERTIFICATE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_BORN = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_CERTIFICATE = re.compile(
+    r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"
+    rf"|(?<![0-9])[1-9][0-9]{{5}}{_BORN}[0-9]{{3}}[0-9Xx](?![0-9])"
+)
 _VOUCHER = re.compile(r"(?<![0-9])424[0-9]{25}(?![0-9])")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}00[0-9a-z]{32}(?![0-9A-Za-z])")
-_NAMED = re.compile(
-    r'(\\?"(?:psn_name|userName|patn_name|psnName|subject_name|subjectName)\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")'
-)
+_NAMED = re.compile(r'(\\?"(?:psn|user|patn|subject)_?name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")', re.IGNORECASE)
+_NUMBERED = re.compile(r'(\\?"(?:certno|id_?no)\\?"\s*:\s*\\?")([^"\\*{}]{4,60})(\\?")', re.IGNORECASE)
 _PLAIN = re.compile(r'(\\?"name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")')
-_CARD = re.compile(r'(\\?"(?:card_sn|social_card|socialCard|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")')
+_CARD = re.compile(
+    r'(\\?"(?:card_?sn|social_?card|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")', re.IGNORECASE
+)
+_SHOWN = re.compile(r'(\\?"mdtrt_?cert_?no\\?"\s*:\s*\\?")([^"\\*…{}]{1,200})(\\?")', re.IGNORECASE)
+_ESCAPED = re.compile(r"\\{1,2}u([4-9][0-9A-Fa-f]{3})")
+LONGEST_LETTER = 4
 SECRET_HEADERS = frozenset(
     {"authorization", "apikey", "_api_signature", "x-tif-signature", "cookie", "x-control-token"}
 )
@@ -74,7 +84,32 @@ def masked(text: str, words: Words = SHORTENED) -> str:
     text = _TOKEN.sub(lambda found: words.token(found[0]), text)
     text = _NAMED.sub(lambda found: found[1] + words.name(found[2]) + found[3], text)
     text = _PLAIN.sub(lambda found: found[1] + words.plain_name(found[2]) + found[3], text)
-    return _CARD.sub(lambda found: found[1] + words.secret(found[2]) + found[3], text)
+    text = _NUMBERED.sub(lambda found: found[1] + words.certificate(found[2]) + found[3], text)
+    for secret in (_CARD, _SHOWN):
+        text = secret.sub(lambda found: found[1] + words.secret(found[2]) + found[3], text)
+    return text
+
+
+def readable(body: bytes) -> str:
+    """A body as text in which whatever is personal can be found: no matter how its letters are written.
+
+    >>> readable('{"psn_name":"示例"}'.encode("gbk")), readable(b'{"psn_name":"\\\\u793a\\\\u4f8b"}')
+    ('{"psn_name":"示例"}', '{"psn_name":"示例"}')
+    >>> readable(b"data=%7B%22certno%22%3A%22990002199004020125%22%7D")
+    'data={"certno":"990002199004020125"}'
+    """
+    if b"%22" in body and body.lstrip()[:1] != b"{":
+        body = unquote_to_bytes(body.replace(b"+", b" "))
+    text = body.decode("utf-8", "backslashreplace")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as wrong:
+        if wrong.start > len(body) - LONGEST_LETTER:  # cut off within a letter
+            text = body[: wrong.start].decode()
+        else:
+            with contextlib.suppress(UnicodeDecodeError):
+                text = body.decode("gb18030")
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from terminal_sim.control.masking import SHORTENED, Words, masked, masked_headers
+from terminal_sim.control.masking import SHORTENED, Words, masked, masked_headers, readable
 from terminal_sim.control.message_log import Seen
 
 SCHEMA = "terminal-sim/exchange/1"
@@ -24,7 +24,7 @@ def recorded(seen: Seen, words: Words = SHORTENED, now: datetime | None = None, 
         "seed": seed,
         "now": None if now is None else now.isoformat(),
         "method": seen.method,
-        "path": seen.path,
+        "path": masked(seen.path),
         "headers": masked_headers(seen.headers),
         "body": text_of(seen.body, words),
         "status": seen.status,
@@ -41,4 +41,4 @@ def recorded(seen: Seen, words: Words = SHORTENED, now: datetime | None = None, 
 
 def text_of(body: bytes, words: Words = SHORTENED) -> str:
     """A body as text without anything personal; bytes that are no text show as escapes."""
-    return masked(body.decode("utf-8", "backslashreplace"), words)
+    return masked(readable(body), words)
