@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from terminal_sim.errors.batch import NoClaims, PlaceWithoutCode, TableMissing, TableUnreadable
@@ -110,6 +111,15 @@ def readable(file: Path) -> Iterator[None]:
 
 
 def parquet() -> ModuleType:
+    """The Parquet library. Raises BatchPartMissing."""
+    try:
+        from pyarrow import parquet as found
+    except ImportError:
+        raise BatchPartMissing(package="pyarrow", extra="batch") from None
+    return found
+
+
+def read(table: str, file: Path) -> pa.Table:
     """One file of a table, only the columns that a batch looks at."""
     pq = parquet()
     with readable(file), pq.ParquetFile(file) as opened_file:
