@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from terminal_sim.cli.options import Json
 from terminal_sim.clock import stopwatch
 from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.simulation.city.population.plan import SHARD_PEOPLE, plan_of
@@ -20,11 +21,10 @@ def population(
     out: Annotated[Path, Parameter(help="写入此空文件夹 | an empty folder to write into")],
     seed: Annotated[int, Parameter(help="随机种子，相同则字节相同 | the same seed gives the same bytes")] = 1,
     visits: Annotated[float, Parameter(help="就诊频率倍数，0 为无就诊 | how often they go, 1 is usual")] = 1.0,
-    world: Annotated[
-        Path | None, Parameter(help="另写世界文件 | also a world file of these people, up to 5,000")
-    ] = None,
+    world: Annotated[Path | None, Parameter(help="另写世界文件 | also a world file, up to 5,000 people")] = None,
     shard_people: Annotated[int, Parameter(help="每个分片的人数 | people of a shard")] = SHARD_PEOPLE,
     processes: Annotated[int, Parameter(help="进程数，不影响结果 | processes; the files stay the same")] = 1,
+    as_json: Json = False,
 ) -> None:
     """生成虚构的参保人口及其一年的就诊，写成 Parquet。 | Draw fictional people with a year of visits, as Parquet.
 
@@ -52,8 +52,13 @@ def population(
     manifest = write_population(plan, out, processes=processes, tell=tell)
     if sys.stderr.isatty():
         print(file=sys.stderr)
+    if world is not None:
+        write_world(plan, out, world)
+    if as_json:
+        print(manifest.read_text("utf-8"), end="")
+        return
     seconds = stopwatch() - began
     print(f"{done:,} 人，{claims:,} 笔就诊，{seconds:.1f} 秒 | people, visits, seconds")
     print(f"清单 | manifest: {manifest}")
     if world is not None:
-        print(f"世界文件 | world file: {write_world(plan, out, world)}")
+        print(f"世界文件 | world file: {world}")

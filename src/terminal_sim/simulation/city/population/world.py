@@ -4,7 +4,7 @@
 '980000000041'
 
 Everything is read back from the Parquet files, so the bureau's people are those that a batch prices. A family is one
-household of the bureau, as grants reach from one of its dwellings to another. Claims are not part of a world: they happen.
+household of the bureau, as grants reach from one of its dwellings to another. Claims are no part of it: they happen.
 """
 
 from __future__ import annotations
@@ -133,7 +133,8 @@ def _person(row: Row) -> Row:
 
 def _insured_from(row: Row) -> str:
     """Since when a person is insured: the first day of all covers here, or the day of birth."""
-    return max(figures.COVER_FROM, row["birth"].isoformat())
+    born: str = row["birth"].isoformat()
+    return max(figures.COVER_FROM, born)
 
 
 def _kin(one: Row, other: Row) -> Row:

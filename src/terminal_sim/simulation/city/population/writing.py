@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def _shards(city: City, folder: Path, processes: int) -> Iterator[Written]:
     if processes <= 1:
         yield from (write_shard(city, shard, folder) for shard in shards)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_leave_stopping_to_the_parent) as pool:
         try:
             running = [pool.submit(write_shard, city, shard, folder) for shard in islice(shards, processes + AHEAD)]
             while running:
@@ -92,6 +93,11 @@ def _shards(city: City, folder: Path, processes: int) -> Iterator[Written]:
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _leave_stopping_to_the_parent() -> None:
+    """Ctrl-C reaches all processes of a terminal; the parent lets the shards at work end and hands out no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _write(path: Path, table: pa.Table) -> str:
