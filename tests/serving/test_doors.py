@@ -60,7 +60,7 @@ def test_health_readiness_and_metrics(served: Served) -> None:
     ready = json.loads(call(served, "GET", "/ready")[1])
     assert (ready["world"], ready["now"]) == ("default-1", "2024-03-15T09:30:00+08:00")
     text = call(served, "GET", "/metrics")[1].decode()
-    assert 'terminal_sim_requests_total{outcome="done",transaction="1101"} 1.0' in text
+    assert 'terminal_sim_requests_total{outcome="done",transaction="1101",world="default"} 1.0' in text
 
 
 def test_an_address_names_its_world(served: Served) -> None:

@@ -59,6 +59,8 @@ class Habits:
     control_token: Annotated[str, Parameter(help="控制接口令牌；缺省不设 | token of the control interface")] = ""
     scanner: Annotated[str, Parameter(help="扫码器看到的图片、文件夹或摄像头编号 | what the scanner sees")] = ""
     record: Annotated[str, Parameter(help="把脱敏后的往来报文写入此文件 | write masked traffic to this file")] = ""
+    log: Annotated[str, Parameter(help="每个请求一行 JSON，- 为标准错误 | a line of JSON a request; - is stderr")] = ""
+    trace: Annotated[str, Parameter(help="链路追踪收集器地址（OTLP/HTTP）| a collector of traces, OTLP over HTTP")] = ""
 
 
 def serve(
@@ -85,6 +87,8 @@ def serve(
         control_token=how.control_token,
         scanner=how.scanner,
         record=how.record,
+        log=how.log,
+        trace=how.trace,
         workers=where.workers,
     )
     _check_workers(config)

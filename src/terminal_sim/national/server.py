@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from terminal_sim.clock import stopwatch
 from terminal_sim.conversation import Reply
 from terminal_sim.errors.base import Refusal, TerminalSimError
 from terminal_sim.errors.store import OutcomeUnknown
@@ -34,7 +35,10 @@ SHOWN_FAULTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A reply, and what its request was found to be: done, refused (by the bureau) or bad (not understood)."""
+    """A reply, and what its request was found to be: done, refused (by the bureau) or bad (not understood).
+
+    ``steps``: what was done, each from one reading of the stopwatch to another.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -45,6 +49,7 @@ class Exchange:
     outcome: str = "done"
     code: str = ""
     findings: tuple[Finding, ...] = ()
+    steps: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,12 +71,17 @@ class _Course:
 def answer(office: Office, body: bytes, headers: Mapping[str, str], path: str) -> Exchange:
     """Answer one message. Header names come in lower case; ``path`` is without the query."""
     course = _Course(office, body)
+    came = stopwatch()
     try:
         request, transaction = _understood(course, headers, path)
         if transaction.serve is not None:
             return _served(course, transaction, request)
-        reply = request.ask(transaction.act(request))  # type: ignore[misc]
-        return _replied(course, transaction, request, reply)
+        act = transaction.act(request)  # type: ignore[misc]
+        parsed = stopwatch()
+        reply = request.ask(act)
+        answered = stopwatch()
+        told = _replied(course, transaction, request, reply)
+        return replace(told, steps=(("parse", came, parsed), ("render", answered, stopwatch())))
     except (NoReply, OutcomeUnknown):
         raise
     except TerminalSimError as wrong:

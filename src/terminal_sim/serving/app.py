@@ -6,6 +6,7 @@ tests; every other POST is the institution's, whatever its address. ``/w/NAME`` 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +21,17 @@ import terminal_sim
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.serving.body import Receive, Scope, Send
 from terminal_sim.serving.institution import InstitutionDoor
+from terminal_sim.serving.log_lines import log_lines
 from terminal_sim.serving.metrics import KIND, Metrics
+from terminal_sim.serving.observed import Observed
 from terminal_sim.serving.sides import SIDES, SideDoor
 from terminal_sim.serving.site import Site
+from terminal_sim.serving.steps import Steps
+from terminal_sim.serving.traces import traces_to
 
 WORLD = "/w/"
-OWN = frozenset({"control", "wallet", "health", "ready", "metrics", "openapi.json"})
+OWN = frozenset({"control", "wallet", "health", "ready", "healthz", "readyz", "metrics", "openapi.json"})
+READY_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Application:
 
 def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ()) -> Application:
     """The application of a site. ``beside``: more routes (pages); ``own``: the first parts of their paths."""
-    metrics = Metrics()
+    observed = observed_by(site)
     threads = ThreadPoolExecutor(site.config.limits.threads, thread_name_prefix="terminal-sim")
 
     @contextlib.asynccontextmanager
@@ -62,6 +68,7 @@ def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ())
         yield
         threads.shutdown(wait=True)
         site.close()
+        observed.close()
 
     def health(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "program": "terminal-sim", "version": terminal_sim.__version__})
@@ -71,21 +78,52 @@ def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ())
             room = site.room(request.scope.get("world", ""))
             now = room.world.now().isoformat(timespec="seconds")
         except TerminalSimError as wrong:
-            return JSONResponse({"status": "not ready", "code": wrong.code, "message": wrong.sentence()}, 503)
+            return _not_ready(wrong.code, wrong.sentence())
         return JSONResponse({"status": "ready", "world": room.world.id, "seed": room.world.seed, "now": now})
 
+    def may_write(name: str) -> Response:
+        try:
+            room = site.room(name)
+            site.store.write(room.world.id, lambda tx: tx.next_number("ready"))
+        except TerminalSimError as wrong:
+            return _not_ready(wrong.code, wrong.sentence())
+        return JSONResponse({"status": "ready", "world": room.world.id})
+
+    async def writable(request: Request) -> Response:
+        work = asyncio.get_running_loop().run_in_executor(threads, may_write, request.scope.get("world", ""))
+        try:
+            return await asyncio.wait_for(work, READY_SECONDS)
+        except TimeoutError:
+            words = f"{READY_SECONDS:g} 秒内未能写入账簿 | the book could not be written within {READY_SECONDS:g} s"
+            return _not_ready("StoreIsBusy", words)
+
     def measured(_request: Request) -> Response:
-        return Response(metrics.text(), media_type=KIND)
+        return Response(observed.metrics.text(), media_type=KIND)
 
     routes: list[BaseRoute] = [
         Route("/health", health),
         Route("/ready", ready),
+        Route("/healthz", health),
+        Route("/readyz", writable),
         Route("/metrics", measured),
         *beside,
     ]
     inner = Starlette(routes=routes, lifespan=living)
-    doors = InstitutionDoor(site, metrics, threads), SideDoor(site, metrics, threads)
+    doors = InstitutionDoor(site, observed, threads), SideDoor(site, observed, threads)
     return Application(inner, *doors, OWN | frozenset(own))
+
+
+def observed_by(site: Site) -> Observed:
+    """Who is told of a site's requests: metrics, and the log and collector that it names. Raises NoTraceLibrary."""
+    metrics = Metrics()
+    steps = Steps(metrics)
+    site.store.observe(steps)
+    metrics.watch_queue(lambda: site.store.waiting)
+    return Observed(metrics, steps, log_lines(site.config.log), traces_to(site.config.trace))
+
+
+def _not_ready(code: str, message: str) -> Response:
+    return JSONResponse({"status": "not ready", "code": code, "message": message}, 503)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -41,7 +41,8 @@ class SiteConfig:
     """One server: its store, its habits, its keys. ``control_token`` empty leaves the control interface open.
 
     ``scanner`` is a picture, folder, video or camera number that the voucher library scans when a call leaves it to it.
-    ``record`` is a file that gets every exchange as a line.
+    ``record`` is a file that gets every exchange as a line, ``log`` one that gets a line of JSON for each request
+    (``-`` is standard error), ``trace`` the address of a collector of traces.
     """
 
     db: str
@@ -51,6 +52,8 @@ class SiteConfig:
     control_token: str = ""
     scanner: str = ""
     record: str = ""
+    log: str = ""
+    trace: str = ""
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
 

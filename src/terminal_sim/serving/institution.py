@@ -26,8 +26,9 @@ from terminal_sim.national.server import Exchange
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, told, whole
-from terminal_sim.serving.metrics import Metrics
+from terminal_sim.serving.observed import Answered, Observed
 from terminal_sim.serving.site import Site
+from terminal_sim.serving.steps import Step
 
 _LOG = logging.getLogger("terminal_sim.serving")
 
@@ -57,10 +58,17 @@ class InstitutionDoor:
     """Answers the requests of institutions for the worlds of a site."""
 
     site: Site
-    metrics: Metrics
+    observed: Observed
     threads: Executor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
+        self.observed.metrics.begun()
+        try:
+            await self._served(scope, receive, send, world, path)
+        finally:
+            self.observed.metrics.ended()
+
+    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
         started = stopwatch()
         headers = headers_of(scope)
         outcome = _Outcome()
@@ -79,7 +87,7 @@ class InstitutionDoor:
             _LOG.exception("a request could not be answered")
             outcome.exchange = told(500, "Defect", "程序内部错误，已记录 | a defect of this program; it was logged")
         seen = Seen(world or self.site.config.world, scope["method"], path, headers, outcome.body, 0, b"", 0.0)
-        self._noted(seen, outcome, (stopwatch() - started) * 1000)
+        self._noted(seen, outcome, started)
         if outcome.fault is not None:
             await spoilt(outcome.fault, outcome.exchange, scope, send)
         elif outcome.exchange is not None:
@@ -110,13 +118,32 @@ class InstitutionDoor:
 
     def _answered(self, incoming: Incoming) -> Exchange:
         room, site = self.site.room(incoming.world), self.site
-        return answer(
-            room.office, site.gateway, site.machine, incoming.body, incoming.headers, incoming.path, incoming.query
-        )
+        with self.observed.steps.gathered() as steps:
+            told = answer(
+                room.office, site.gateway, site.machine, incoming.body, incoming.headers, incoming.path, incoming.query
+            )
+        between = tuple((step.name, step.began, step.ended) for step in steps)
+        return replace(told, steps=(*told.steps[:1], *between, *told.steps[1:]))
 
-    def _noted(self, seen: Seen, outcome: _Outcome, milliseconds: float) -> None:
+    def _noted(self, seen: Seen, outcome: _Outcome, started: float) -> None:
         known = outcome.exchange or Exchange(0, {}, b"", outcome="lost")
-        self.metrics.answered(known.infno, known.outcome, milliseconds)
+        milliseconds = (stopwatch() - started) * 1000
+        self.observed.answered(
+            Answered(
+                "institution",
+                seen.world,
+                known.infno,
+                known.outcome,
+                started,
+                known.status,
+                known.code,
+                known.number,
+                known.institution,
+                outcome.fault.fault if outcome.fault else "",
+                seen.headers,
+                tuple(Step(*step) for step in known.steps),
+            )
+        )
         entry = self.site.log.add(
             replace(
                 seen,

@@ -1,16 +1,35 @@
-"""Counts and durations for a scraper (运行指标), in the usual text form."""
+"""Counts and durations for a scraper (运行指标), in the usual text form.
+
+Names of worlds and refusals become labels; of worlds only so many, so that a server of a thousand short-lived worlds
+does not drown its scraper.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 
+import terminal_sim
 from terminal_sim.national.decode import TRANS_TYPES
 from terminal_sim.national.table import find
 
 KIND = "text/plain; version=0.0.4; charset=utf-8"
+SIDES = frozenset({"wallet", "control"})
+MOST_WORLDS = 32
+OTHER = "other"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_STEP_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 @dataclass(slots=True)
@@ -18,23 +37,96 @@ class Metrics:
     """One registry for one server."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    _worlds: set[str] = field(default_factory=set)
     _requests: Counter = field(init=False)
+    _refusals: Counter = field(init=False)
+    _faults: Counter = field(init=False)
     _seconds: Histogram = field(init=False)
+    _steps: Histogram = field(init=False)
+    _commit_size: Histogram = field(init=False)
+    _commit_seconds: Histogram = field(init=False)
+    _open: Gauge = field(init=False)
+    _waiting: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
-        names = ["transaction", "outcome"]
-        self._requests = Counter("terminal_sim_requests", "Answered requests", names, registry=self.registry)
+        registry = self.registry
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        about = Gauge("terminal_sim_info", "The program's version", ["version"], registry=registry)
+        about.labels(terminal_sim.__version__).set(1)
+        names = ["transaction", "outcome", "world"]
+        self._requests = Counter("terminal_sim_requests", "Answered requests", names, registry=registry)
+        names = ["transaction", "name", "world"]
+        self._refusals = Counter("terminal_sim_refusals", "Refusals by their name", names, registry=registry)
+        self._faults = Counter("terminal_sim_faults", "Faults that struck", ["fault"], registry=registry)
         self._seconds = Histogram(
-            "terminal_sim_request_seconds", "Time to an answer", names[:1], buckets=_BUCKETS, registry=self.registry
+            "terminal_sim_request_seconds", "Time to an answer", ["transaction"], buckets=_BUCKETS, registry=registry
         )
+        self._steps = Histogram(
+            "terminal_sim_step_seconds",
+            "Time of a step of a request: parse, queue, rules, store, render",
+            ["transaction", "step"],
+            buckets=_STEP_BUCKETS,
+            registry=registry,
+        )
+        self._commit_size = Histogram(
+            "terminal_sim_commit_requests", "Requests that shared a commit", buckets=_SIZES, registry=registry
+        )
+        self._commit_seconds = Histogram(
+            "terminal_sim_commit_seconds", "Time of a commit and its requests", buckets=_BUCKETS, registry=registry
+        )
+        self._open = Gauge("terminal_sim_requests_open", "Requests that are being answered", registry=registry)
+        self._waiting = Gauge("terminal_sim_queue_depth", "Requests that wait for the writer", registry=registry)
 
-    def answered(self, transaction: str, outcome: str, milliseconds: float) -> None:
+    def answered(self, transaction: str, outcome: str, seconds: float, world: str) -> None:
         """Count one request. What is no transaction counts as other, so that the names stay few."""
-        known = len(transaction) <= 5 and find(transaction) is not None
-        name = transaction if known or transaction in TRANS_TYPES else "other"
-        self._requests.labels(name, outcome).inc()
-        self._seconds.labels(name).observe(milliseconds / 1000)
+        name = _transaction(transaction)
+        self._requests.labels(name, outcome, self._world(world)).inc()
+        self._seconds.labels(name).observe(seconds)
+
+    def refused(self, transaction: str, refusal: str, world: str) -> None:
+        """Count one refusal under its name."""
+        self._refusals.labels(_transaction(transaction), refusal, self._world(world)).inc()
+
+    def struck(self, fault: str) -> None:
+        """Count one fault."""
+        self._faults.labels(fault).inc()
+
+    def stepped(self, transaction: str, steps: Iterable[tuple[str, float]]) -> None:
+        """Take the seconds of a request's steps."""
+        name = _transaction(transaction)
+        for step, seconds in steps:
+            self._steps.labels(name, step).observe(seconds)
+
+    def committed(self, requests: int, seconds: float) -> None:
+        """Take one commit."""
+        self._commit_size.observe(requests)
+        self._commit_seconds.observe(seconds)
+
+    def watch_queue(self, depth: Callable[[], float]) -> None:
+        """Ask for the queue's depth whenever somebody scrapes."""
+        self._waiting.set_function(depth)
+
+    def begun(self) -> None:
+        """One more request is being answered."""
+        self._open.inc()
+
+    def ended(self) -> None:
+        """One fewer."""
+        self._open.dec()
 
     def text(self) -> bytes:
         """All of it, for the scraper."""
         return generate_latest(self.registry)
+
+    def _world(self, name: str) -> str:
+        if name not in self._worlds:
+            if len(self._worlds) >= MOST_WORLDS:
+                return OTHER
+            self._worlds.add(name)
+        return name
+
+
+def _transaction(name: str) -> str:
+    known = len(name) <= 5 and find(name) is not None
+    return name if known or name in TRANS_TYPES or name in SIDES else OTHER

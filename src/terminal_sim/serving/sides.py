@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.control import server as control
@@ -28,8 +28,9 @@ from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, whole
 from terminal_sim.serving.guard import check
-from terminal_sim.serving.metrics import Metrics
+from terminal_sim.serving.observed import REFUSED, Answered, Observed
 from terminal_sim.serving.site import Room, Site
+from terminal_sim.serving.steps import Step
 from terminal_sim.wallet import server as wallet
 from terminal_sim.wallet.verbs import VERBS
 
@@ -57,10 +58,17 @@ class SideDoor:
     """Answers phones and testers for the worlds of a site."""
 
     site: Site
-    metrics: Metrics
+    observed: Observed
     threads: Executor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
+        self.observed.metrics.begun()
+        try:
+            await self._served(scope, receive, send, world, path)
+        finally:
+            self.observed.metrics.ended()
+
+    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
         started = stopwatch()
         headers = headers_of(scope)
         side, _, rest = path.lstrip("/").partition("/")
@@ -80,7 +88,7 @@ class SideDoor:
         except Exception:
             _LOG.exception("a request could not be answered")
             exchange = Exchange(500, JSON, canonical(DEFECT).encode())
-        self._noted(request, exchange, fault, (stopwatch() - started) * 1000)
+        self._noted(request, exchange, fault, started)
         if fault is not None:
             await spoilt(fault, exchange, scope, send)
         elif exchange is not None:
@@ -110,26 +118,42 @@ class SideDoor:
 
     def _answered(self, request: Request) -> Exchange:
         room: Room = self.site.room(request.world)
-        if request.side == "wallet":
-            told = wallet.answer(request.method, request.path, request.headers, request.body, room.world, room.answers)
-        else:
-            told = control.answer(
-                request.method,
-                request.path,
-                request.headers,
-                request.body,
-                room.world,
-                self.site.keeper,
-                self.site.config.control_token,
-            )
-        return Exchange(*told, infno=f"{request.side}{request.path.partition('?')[0]}"[:60])
+        with self.observed.steps.gathered() as steps:
+            told = self._told(request, room)
+        made = Exchange(*told, infno=f"{request.side}{request.path.partition('?')[0]}"[:60])
+        return replace(made, steps=tuple((step.name, step.began, step.ended) for step in steps))
 
-    def _noted(
-        self, request: Request, exchange: Exchange | None, fault: TransportFault | None, milliseconds: float
-    ) -> None:
+    def _told(self, request: Request, room: Room) -> wallet.Response:
+        if request.side == "wallet":
+            return wallet.answer(request.method, request.path, request.headers, request.body, room.world, room.answers)
+        return control.answer(
+            request.method,
+            request.path,
+            request.headers,
+            request.body,
+            room.world,
+            self.site.keeper,
+            self.site.config.control_token,
+        )
+
+    def _noted(self, request: Request, exchange: Exchange | None, fault: TransportFault | None, started: float) -> None:
+        milliseconds = (stopwatch() - started) * 1000
         status = 0 if exchange is None else exchange.status
-        outcome = _OUTCOME.get(status // 100, "lost")
-        self.metrics.answered(request.side, outcome, milliseconds)
+        outcome = REFUSED if status == wallet.REFUSED else _OUTCOME.get(status // 100, "lost")
+        self.observed.answered(
+            Answered(
+                request.side,
+                request.world or self.site.config.world,
+                request.side,
+                outcome,
+                started,
+                status,
+                _code(exchange),
+                fault=fault.fault if fault else "",
+                headers=request.headers,
+                steps=() if exchange is None else tuple(Step(*step) for step in exchange.steps),
+            )
+        )
         if request.side == "wallet":
             entry = self.site.log.add(
                 Seen(
@@ -143,11 +167,24 @@ class SideDoor:
                     milliseconds,
                     at=self.site.machine.now().isoformat(timespec="milliseconds"),
                     infno="wallet",
-                    outcome="refused" if status == wallet.REFUSED else outcome,
+                    outcome=outcome,
                     fault=fault.fault if fault else "",
                 )
             )
             self.site.record(entry)
+
+
+def _code(exchange: Exchange | None) -> str:
+    """The name of what was refused or wrong."""
+    if exchange is None or exchange.status // 100 == 2:
+        return ""
+    if exchange.code:
+        return exchange.code
+    try:
+        told = json.loads(exchange.body)
+        return str(told.get("code") or (told.get("refusal") or {}).get("code") or "")
+    except (ValueError, AttributeError):
+        return ""
 
 
 def _names(body: bytes) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from terminal_sim.store.address import Address
 from terminal_sim.store.engine import Engines
 from terminal_sim.store.failures import named, verdict_on
 from terminal_sim.store.memory import MOST_KEYS, Memory
+from terminal_sim.store.observing import Observer, Wrote
 from terminal_sim.store.tx import Tx
 from terminal_sim.store.worlds import World, all_worlds, insert_world, latest_world, look_at_world
 from terminal_sim.store.writer import PAUSE_SECONDS, Declined, Job, Writer
@@ -32,6 +33,7 @@ class Store:
         self._engines = engines
         self._busy_seconds = busy_seconds
         self._writer: Writer | None = None
+        self._observer: Observer | None = None
         self._guard = threading.Lock()
         self._memories: dict[str, tuple[int, Memory]] = {}
 
@@ -53,7 +55,12 @@ class Store:
         """
         job = Job(world, work, refused, after_loss)
         self._running().put(job)
-        return job.result()  # type: ignore[return-value]
+        if self._observer is None:
+            return job.result()  # type: ignore[return-value]
+        try:
+            return job.result()  # type: ignore[return-value]
+        finally:
+            self._observer.wrote(Wrote(job.asked, job.begun, job.worked, stopwatch()))
 
     def read(self, world: str, work: Callable[[Tx], T]) -> T:
         """Run ``work`` on a snapshot; it sees one moment of the book and cannot change it.
@@ -67,7 +74,24 @@ class Store:
             machine_now = self.clock.now()
             return work(Tx(connection, facts, facts.now(machine_now), machine_now, own_memory=self._seen(world, turn)))
 
-        return self._look(looked)
+        if self._observer is None:
+            return self._look(looked)
+        began = stopwatch()
+        try:
+            return self._look(looked)
+        finally:
+            self._observer.looked(began, stopwatch())
+
+    def observe(self, observer: Observer) -> None:
+        """Tell somebody from now on how long things take."""
+        self._observer = observer
+        if self._writer is not None:
+            self._writer.observer = observer
+
+    @property
+    def waiting(self) -> int:
+        """How many writing requests of this process wait to be begun."""
+        return 0 if self._writer is None else self._writer.waiting
 
     def make_world(self, world: World) -> World:
         """Write a new world's row."""
@@ -134,4 +158,5 @@ class Store:
             with self._guard:
                 if self._writer is None:
                     self._writer = Writer(self.address, self._engines.writer, self.clock, self._busy_seconds)
+                    self._writer.observer = self._observer
         return self._writer

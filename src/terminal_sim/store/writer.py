@@ -25,6 +25,7 @@ from terminal_sim.store.address import Address
 from terminal_sim.store.engine import begin_log
 from terminal_sim.store.failures import Verdict, named, verdict_on
 from terminal_sim.store.memory import Memory
+from terminal_sim.store.observing import Observer
 from terminal_sim.store.tx import Batch, Tx
 from terminal_sim.store.worlds import World, enter_world, find_world
 
@@ -37,7 +38,7 @@ _NO_WORLD = World(id="")
 class Job:
     """One request: its work, and where its answer is put."""
 
-    __slots__ = ("_answered", "after_loss", "error", "refused", "value", "work", "world")
+    __slots__ = ("_answered", "after_loss", "asked", "begun", "error", "refused", "value", "work", "worked", "world")
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Job:
         self.after_loss = after_loss
         self.value: object = None
         self.error: BaseException | None = None
+        self.asked = self.begun = self.worked = stopwatch()
         self._answered = threading.Event()
 
     def release(self) -> None:
@@ -71,6 +73,7 @@ class Writer:
 
     def __init__(self, address: Address, engine: Engine, clock: Clock, busy_seconds: float) -> None:
         self.commits = 0
+        self.observer: Observer | None = None
         self._address = address
         self._engine = engine
         self._clock = clock
@@ -92,6 +95,11 @@ class Writer:
             raise StoreIsClosed(db=self._address.shown)
         self._queue.put(job)
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait to be begun."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Finish what was asked, then end the thread."""
         if not self._closed:
@@ -105,10 +113,13 @@ class Writer:
             jobs, going = self._drained()
             if not jobs:
                 continue
+            began = stopwatch()
             try:
                 self._commit_together(jobs)
             except BaseException as error:
                 _fail(jobs, error)
+            if self.observer is not None:
+                self.observer.committed(len(jobs), self.waiting, stopwatch() - began)
             for job in jobs:
                 job.release()
         self._disconnect()
@@ -185,6 +196,7 @@ class Writer:
     def _do(self, batch: Batch, job: Job) -> None:
         """One request behind a savepoint: what it raises undoes its own changes only."""
         job.error = None
+        job.begun = stopwatch()
         savepoint = batch.connection.exec_driver_sql
         before = dict(batch.worlds)
         batch.begin()
@@ -209,6 +221,7 @@ class Writer:
             savepoint("ROLLBACK TO SAVEPOINT request")
             batch.undo(before)
         savepoint("RELEASE SAVEPOINT request")
+        job.worked = stopwatch()
 
     def _carried_out(self, batch: Batch, job: Job, work: Callable[[Tx], object]) -> object:
         facts = batch.worlds.get(job.world)
