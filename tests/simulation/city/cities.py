@@ -49,6 +49,8 @@ def write_city(folder: Path, families: list[list[int]], grants: list[tuple[int, 
         for part, some in enumerate((parts[:middle], parts[middle:])):
             pq.write_table(pa.Table.from_pylist(some, schema=schema), folder / table / f"part-{part:05d}.parquet")
     pq.write_table(pa.Table.from_pylist(granted, schema=GRANTS), folder / "grants.parquet")
+    places = [{"place": number, "code": f"P{number}"} for number in range(3)]
+    pq.write_table(pa.Table.from_pylist(places), folder / "places.parquet")
 
 
 def rows_of(folder: Path, table: str) -> list[list[dict[str, Any]]]:

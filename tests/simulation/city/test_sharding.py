@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from terminal_sim.simulation.city import scattering
@@ -91,6 +92,12 @@ def test_shards_hold_whole_components_and_every_row(
         before = {row[key]: row for part in rows_of(city, table) for row in part}
         after = {row[key]: row for part in rows_of(tmp_path / "cut", table) for row in part}
         assert after == before
+    (granted,) = (pq.read_table(path).to_pylist() for path in city.glob("grants.parquet"))
+    by_part = rows_of(tmp_path / "cut", "grants")
+    assert sorted((row for part in by_part for row in part), key=lambda row: row["grant"]) == granted
+    for grants, persons in zip(by_part, rows_of(tmp_path / "cut", "persons"), strict=True):
+        here = {row["person"] for row in persons}
+        assert {row["grantor"] for row in grants} | {row["beneficiary"] for row in grants} <= here
     for part in rows_of(tmp_path / "cut", "claims"):
         assert [(row["at"], row["claim"]) for row in part] == sorted((row["at"], row["claim"]) for row in part)
     assert [len(part) for part in rows_of(tmp_path / "cut", "claims")] == list(sharding.claims_in)
@@ -144,3 +151,14 @@ def test_persons_without_a_family_stand_alone() -> None:
     none = np.zeros(0, dtype=np.int64)
     persons, families = np.array([4, 9, 7]), np.array([-1, -1, 3])
     assert plan(persons, families, (none, none), np.ones(3, dtype=np.int64)).components == 3
+
+
+def test_parts_of_grants_that_lie_elsewhere_than_their_persons_are_noticed(city: Path, tmp_path: Path) -> None:
+    reshard(city, tmp_path / "cut", claims_in_a_shard=100)
+    grants = sorted((tmp_path / "cut" / "grants").iterdir())
+    first = next(number for number, path in enumerate(grants) if pq.read_metadata(path).num_rows)
+    other = grants[(first + 1) % len(grants)]
+    moved, kept = other.read_bytes(), grants[first].read_bytes()
+    other.write_bytes(kept)
+    grants[first].write_bytes(moved)
+    assert crossing(tmp_path / "cut").startswith("grants/")

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 SCHEMA = "terminal-sim/shards/1"
 REPORT = "shards.json"
-WHOLE = ("places", "grants", "bindings")
+KEYS = {"persons": "person", "claims": "person", "grants": "grantor", "bindings": "holder"}
+ORDERS = {
+    "persons": ("family", "person"),
+    "claims": ("at", "claim"),
+    "grants": ("beneficiary", "grantor"),
+    "bindings": ("holder", "subject"),
+}
 
 
 def reshard(
@@ -32,15 +38,15 @@ def reshard(
 ) -> Sharding:
     """Write the tables of ``source`` to ``target``, sharded, with ``shards.json`` last; what was there is written over.
 
-    The numbers of persons and claims stay; rows of a part are ordered by family and person, and by time and claim.
+    The numbers of persons and claims stay; rows of a part are ordered, claims by time and number. A grant or binding is
+    where its grantor or holder is.
     At most ``budget_bytes`` of rows wait in memory, and then one shard's.
     """
     persons, families = _numbers(source, "persons", "person", "family")
     sharding = plan(persons, families, links(source), _claims_of(source, persons), claims_in_a_shard)
-    _rewrite(source, target, "persons", sharding, ("family", "person"), budget_bytes)
-    _rewrite(source, target, "claims", sharding, ("at", "claim"), budget_bytes)
-    for table in WHOLE:
-        _copy_whole(source, target, table)
+    for table in KEYS:
+        _rewrite(source, target, table, sharding, budget_bytes)
+    _copy_whole(source, target, "places")
     if (source / "manifest.json").is_file():
         shutil.copyfile(source / "manifest.json", target / "manifest.json")
     write_file(target / REPORT, json.dumps(told(sharding), ensure_ascii=False, indent=2) + "\n")
@@ -65,11 +71,13 @@ def crossing(folder: Path) -> str:
     known = (grantors >= 0) & (beneficiaries >= 0)
     if np.any(part[grantors[known]] != part[beneficiaries[known]]):
         return "a grant leads from one part to another"
-    for number, path in enumerate(parts_of(folder, "claims")):
-        for rows in batches([path], ["person"]):
-            places = places_of(_ints(rows.column(0)), persons)
-            if np.any(part[places[places >= 0]] != number):
-                return f"{path.name} holds claims of another part's persons"
+    for table, key in KEYS.items():
+        files = parts_of(folder, table)
+        for number, path in enumerate(files if len(files) == len(parts) else []):
+            for rows in batches([path], [key]):
+                places = places_of(_ints(rows.column(0)), persons)
+                if np.any(part[places[places >= 0]] != number):
+                    return f"{table}/{path.name} holds rows of another part's persons"
     return ""
 
 
@@ -102,21 +110,22 @@ def _claims_of(source: Path, persons: Ints) -> Ints:
     return found
 
 
-def _rewrite(
-    source: Path, target: Path, table: str, sharding: Sharding, order_by: tuple[str, str], budget_bytes: int
-) -> None:
+def _rewrite(source: Path, target: Path, table: str, sharding: Sharding, budget_bytes: int) -> None:
+    """One table in parts; one that is not there stays away."""
     import pyarrow.parquet as pq
 
+    files = parts_of(source, table)
+    if not files:
+        return
     folder = target / table
     folder.mkdir(parents=True, exist_ok=True)
-    files = parts_of(source, table)
     scatter = Scatter(folder, pq.read_schema(files[0]), budget_bytes)
     try:
         for rows in batches(files):
-            scatter.put(rows, sharding.of(_ints(rows.column("person"))))
+            scatter.put(rows, sharding.of(_ints(rows.column(KEYS[table]))))
         for shard in range(sharding.shards):
             neighbour = folder / f".{part_name(shard)}"
-            pq.write_table(scatter.gather(shard, order_by), neighbour, compression="zstd")
+            pq.write_table(scatter.gather(shard, ORDERS[table]), neighbour, compression="zstd")
             neighbour.replace(folder / part_name(shard))
     finally:
         scatter.close()
