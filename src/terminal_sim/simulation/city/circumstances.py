@@ -16,7 +16,8 @@ from terminal_sim.bill import BillLine, Prescription
 from terminal_sim.errors.base import BadInput, Refusal, TerminalSimError
 from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.rules.benefit import Benefit
-from terminal_sim.settlement.claim import PlaceFacts
+from terminal_sim.settlement.circumstances import INSURANCES, circumstances
+from terminal_sim.settlement.claim import Claim, PlaceFacts
 from terminal_sim.simulation.city.asking import Facts, asked_by
 from terminal_sim.simulation.city.columns import Bools, Coded, Ints
 from terminal_sim.simulation.city.law import Law
@@ -27,16 +28,17 @@ from terminal_sim.simulation.city.spending import pocket_order
 
 HOURS = "pharmacy.prescription_hours"
 MISSING_YEARS = "missing_years:"
+NO_PRESCRIPTION_ASKED = -1
 PROBE = (BillLine(1, "", "", "A", 10_000, 0, 0, prescription="R"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A benefit with what else the day says, or why there is none."""
+    """A benefit, in which order account money is asked, how long a prescription stands; or why there is no benefit."""
 
     benefit: Benefit | None
     pockets: tuple[str, ...] = ()
-    prescription_seconds: int = 0
+    prescription_seconds: int = NO_PRESCRIPTION_ASKED
     refusal: TerminalSimError | None = None
 
 
@@ -68,8 +70,7 @@ def cases_of(shard: Shard, law: Law) -> Cases:
     asked = list(zip(first, *(parts[part][found.first].tolist() for part in (2, 3, 4)), strict=True))
     cases = tuple(_remembered(rows, law, facts, *each) for each in asked)
     seconds = np.array([case.prescription_seconds for case in cases] or [0], dtype=np.int64)
-    at_pharmacy = np.array([facts.kind == "pharmacy" for facts in shard.places], dtype=np.bool_)[claims.place]
-    return Cases(cases, found.number, _without_prescription(shard, at_pharmacy, seconds[found.number]))
+    return Cases(cases, found.number, _without_prescription(shard, seconds[found.number]))
 
 
 def _remembered(rows: Rows, law: Law, facts: Facts, row: int, day: int, age: int, ties: int) -> Case:
@@ -112,11 +113,17 @@ def _case(rows: Rows, law: Law, row: int) -> Case:
     try:
         benefit = law.benefit(claim)
         order = pocket_order(law, region, day)
-        pharmacy = claim.place.kind == "pharmacy"
-        hours = law.pack(region).on(HOURS, law.day(day)).value if pharmacy else 0
+        hours = law.pack(region).on(HOURS, law.day(day)).value if _is_purchase(law, claim) else None
     except (Refusal, BadInput) as refusal:
         return Case(None, refusal=refusal)
-    return Case(benefit, order, hours * 3600)
+    return Case(benefit, order, NO_PRESCRIPTION_ASKED if hours is None else hours * 3600)
+
+
+def _is_purchase(law: Law, claim: Claim) -> bool:
+    """True where the rules look at the claim as a pharmacy's, and so at its prescription."""
+    sheet = f"chronic.{INSURANCES[claim.cover.insurance]}.fund_rate"
+    chronic = law.pack(claim.cover.region).found(sheet, law.day(claim.at.date())) is not None
+    return circumstances(claim, chronic=chronic).visit == "pharmacy"
 
 
 def facts_of(shard: Shard, law: Law) -> Facts:
@@ -243,13 +250,14 @@ def _prescriber_kind(shard: Shard) -> Ints:
     )
 
 
-def _without_prescription(shard: Shard, at_pharmacy: Bools, seconds: Ints) -> Bools:
-    """At a pharmacy: no prescription, none of its lines, or one that does not stand at that moment."""
+def _without_prescription(shard: Shard, seconds: Ints) -> Bools:
+    """A prescription is asked, and there is none, or none of its lines, or it does not stand at that moment."""
     claims = shard.claims
-    if not at_pharmacy.any():
-        return at_pharmacy
+    asked: Bools = seconds != NO_PRESCRIPTION_ASKED
+    if not asked.any():
+        return asked
     lines = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(claims.lines.prescribed)])
     some = lines[claims.starts[1:]] > lines[claims.starts[:-1]]
     stands = (claims.issued <= claims.at) & (claims.at < claims.issued + seconds)
-    missing: Bools = at_pharmacy & ~(claims.prescribed & some & stands)
+    missing: Bools = asked & ~(claims.prescribed & some & stands)
     return missing

@@ -69,6 +69,8 @@ def numbers(column: pa.ChunkedArray | pa.Array, missing: int = 0, kind: Any = np
     import pyarrow as pa
 
     array = whole(column)
+    if pa.types.is_null(array.type):
+        return np.full(len(array), missing, dtype=kind)
     if pa.types.is_date32(array.type):
         array = array.view(pa.int32())
     elif pa.types.is_timestamp(array.type):
@@ -92,6 +94,8 @@ def coded(column: pa.ChunkedArray | pa.Array) -> Coded:
     import pyarrow as pa
 
     array = whole(column)
+    if pa.types.is_null(array.type):
+        return Coded(np.full(len(array), -1, dtype=np.int32), ())
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     words = [str(word) if word is not None else "" for word in array.dictionary.to_pylist()]
@@ -100,7 +104,11 @@ def coded(column: pa.ChunkedArray | pa.Array) -> Coded:
 
 def listed(column: pa.ChunkedArray | pa.Array) -> Listed:
     """A list of words a row; no list is an empty one."""
+    import pyarrow as pa
+
     array = whole(column)
+    if pa.types.is_null(array.type):
+        array = array.cast(pa.list_(pa.string()))
     if array.null_count:
         array = array.fill_null([])
     starts = np.asarray(array.offsets.to_numpy(), dtype=np.int64)

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from terminal_sim.errors.batch import NoClaims, PlaceWithoutCode, TableMissing, TableUnreadable
+from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.simulation.city.scattering import parts_of
 from terminal_sim.simulation.city.shard import Tables
 from terminal_sim.simulation.city.table_forms import check_form, wanted_columns
@@ -113,10 +114,11 @@ def readable(file: Path) -> Iterator[None]:
 def parquet() -> ModuleType:
     """The Parquet library. Raises BatchPartMissing."""
     try:
-        from pyarrow import parquet as found
+        import pyarrow.parquet
     except ImportError:
         raise BatchPartMissing(package="pyarrow", extra="batch") from None
-    return found
+    library: ModuleType = pyarrow.parquet
+    return library
 
 
 def read(table: str, file: Path) -> pa.Table:

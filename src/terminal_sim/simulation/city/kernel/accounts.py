@@ -19,6 +19,8 @@ IN_CATALOGUE = "in_catalogue_only"
 
 def pay_first(sums: Sums) -> None:
     """Account-first (先账户后起付): own money pays the eligible amount before the deductible."""
+    if "own" not in sums.shape.pockets:
+        return
     open_fen = _used(sums, sums.eligible)
     open_fen = open_fen - _own(sums, np.minimum(open_fen, sums.left))
     for rows, account, _ in _entries(sums, OWN_QUOTA):
