@@ -14,6 +14,15 @@ class BatchPartMissing(MissingPart):
     todo_en = 'install it with: pip install "terminal-sim[{extra}]"'
 
 
+class BadChange(BadInput):
+    """``--set`` names no parameter of the rules, or gives it nothing. Facts: said, near."""
+
+    zh = "--set {said}：没有这个规则参数，或没有给出取值"
+    en = "--set {said}: there is no such parameter of the rules, or no value was given"
+    todo_zh = "写成 参数=取值，取值同规则包的 YAML；相近的有：{near}"
+    todo_en = "write PARAMETER=VALUE, the value as a pack writes it; close by: {near}"
+
+
 class RayMissing(MissingPart):
     zh = "引擎 ray 需要 Ray，尚未安装"
     en = "the engine ray needs Ray, which is not installed"

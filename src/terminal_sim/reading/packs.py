@@ -8,6 +8,7 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def load_file(path: Path) -> Pack:
     return build(texts, PARAMETERS, _parent(texts))
 
 
+def texts_of(path: Path) -> tuple[tuple[str, str], ...]:
+    """Name and text of the file, or of all files of the folder, that state a pack. Raises UnreadableFile."""
+    return tuple((name, yaml.text_of(file)) for name, file in _files(path))
+
+
+def load_texts(texts: Sequence[tuple[str, str]]) -> Pack:
+    """The pack that these named texts state, wherever they were read. Raises BadPack, UnreadableFile."""
+    documents = [yaml.parse(text, name) for name, text in texts]
+    return build(documents, PARAMETERS, _parent(documents))
+
+
 def check_file(path: Path) -> tuple[Pack | None, list[BadInput]]:
     """Like load_file, but goes on after the first problem and returns all."""
     texts = _texts(path)
@@ -57,13 +69,18 @@ def _parent(texts: list[yaml.Document]) -> Pack | None:
 
 
 def _texts(path: Path) -> list[yaml.Document]:
+    documents = ((name, yaml.load(file)) for name, file in _files(path))
+    return [yaml.Document(name, document.data, document.lines) for name, document in documents]
+
+
+def _files(path: Path) -> list[tuple[str, Path]]:
+    """The files that state a pack, with the names by which refusals call them."""
     if not path.is_dir():
-        return [yaml.load(path)]
+        return [(path.name, path)]
     files = sorted(entry for entry in path.iterdir() if entry.suffix in ENDINGS)
     if not files:
         raise UnreadableFile(path=path, reason="no YAML file in this folder", reason_zh="文件夹中没有 YAML 文件")
-    documents = [yaml.load(file) for file in files]
-    return [yaml.Document(f"{path.name}/{document.name}", document.data, document.lines) for document in documents]
+    return [(f"{path.name}/{file.name}", file) for file in files]
 
 
 def _packaged() -> Path:

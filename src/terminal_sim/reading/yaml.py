@@ -53,15 +53,19 @@ class Document:
 
 def load(path: FilePath) -> Document:
     """A YAML (or JSON) file. Raises UnreadableFile, DuplicateField."""
+    return parse(text_of(path), path.name)
+
+
+def text_of(path: FilePath) -> str:
+    """What stands in a file that is to be parsed. Raises UnreadableFile."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UnreadableFile(path=path, **causes.larger_than(LARGEST_BYTES))
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UnreadableFile(path=path, **causes.of_system(error)) from None
     except UnicodeDecodeError:
         raise UnreadableFile(path=path, reason="the text is not UTF-8", reason_zh="不是 UTF-8 文本") from None
-    return parse(text, path.name)
 
 
 def parse(text: str, name: str) -> Document:

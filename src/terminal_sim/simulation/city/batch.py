@@ -102,11 +102,7 @@ def run_batch(
 
 def _open(source: Source, out: Path, terms: Terms, claims: str) -> None:
     """The folder is this batch's, or becomes it."""
-    now: dict[str, object] = {
-        "claims": claims,
-        "mark": source.mark,
-        "terms": {**asdict(terms), "day": str(terms.day or "")},
-    }
+    now: dict[str, object] = {"claims": claims, "mark": source.mark, "terms": terms.noted()}
     path = out / DONE / IDENTITY
     if path.is_file():
         before = json.loads(path.read_text(encoding="utf-8"))

@@ -6,26 +6,23 @@ districts. With a day, the texts in force on that day hold for every claim; mont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from terminal_sim.clock import CHINA
 from terminal_sim.clock import day as day_of
-from terminal_sim.errors.city import BadChange
-from terminal_sim.errors.rules import BadPack, UnknownRegion
-from terminal_sim.reading import packs, yaml
+from terminal_sim.errors.rules import UnknownRegion
+from terminal_sim.reading import packs
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.rules.benefit import Benefit
-from terminal_sim.rules.checks import complaints
-from terminal_sim.rules.known import PARAMETERS
 from terminal_sim.rules.pack import Pack
-from terminal_sim.rules.variation import varied
 from terminal_sim.settlement.claim import Claim
 from terminal_sim.settlement.settle import benefit_of
+from terminal_sim.simulation.city.changing import ChangedShelf, change_of, changed
 
 ALWAYS_STATED = "settlement.order"
 
@@ -54,6 +51,18 @@ class Terms:
         day = f"@{self.day}" if self.day else ""
         return ", ".join([f"{name}{day}", *(f"{path}={value}" for path, value in self.changes)])
 
+    def noted(self) -> dict[str, object]:
+        """The terms as a batch notes them, to know them again; of a pack's texts their digest."""
+        texts = hashlib.sha256(repr(self.texts).encode()).hexdigest()[:16] if self.texts else ""
+        return {
+            "pack": self.pack,
+            "day": str(self.day or ""),
+            "seed": self.seed,
+            "checked_claims": self.checked_claims,
+            "texts": texts,
+            "changes": [f"{path}={value}" for path, value in self.changes],
+        }
+
 
 def terms_of(said: str, seed: int = 0, checked_claims: int = 200, changes: Sequence[str] = ()) -> Terms:
     """``REGION``, ``REGION@DAY`` or a pack's path, and ``PARAMETER=VALUE`` for each change, all of it checked.
@@ -65,21 +74,14 @@ def terms_of(said: str, seed: int = 0, checked_claims: int = 200, changes: Seque
         name, day = said, ""
     read = packs.texts_of(Path(name)) if name and name not in packs.all_ids() and Path(name).exists() else ()
     when = day_of(day, "--pack REGION@DAY") if at else None
-    terms = Terms(name, when, seed, checked_claims, read, tuple(_change(change) for change in changes))
+    terms = Terms(name, when, seed, checked_claims, read, tuple(change_of(change) for change in changes))
     law = Law(terms)
     if law.only is not None and terms.day is not None:
         law.only.on(ALWAYS_STATED, terms.day)
     if terms.changes and law.only is None:
-        law.pack(packs.all_ids()[0])
+        for region in law.shelf:
+            law.pack(region)
     return terms
-
-
-def _change(said: str) -> tuple[str, str]:
-    path, _, value = said.partition("=")
-    if path.strip() not in PARAMETERS or not value.strip():
-        near = ", ".join(get_close_matches(path.strip(), PARAMETERS, 3)) or "terminal-sim rules show REGION"
-        raise BadChange(said=said, near=near)
-    return path.strip(), value.strip()
 
 
 class Law:
@@ -87,10 +89,9 @@ class Law:
 
     def __init__(self, terms: Terms, shelf: Mapping[str, Pack] | None = None) -> None:
         self.terms = terms
-        self.shelf = PackShelf() if shelf is None else shelf
-        if terms.changes:
-            self.shelf = ChangedShelf(self.shelf, terms.changes)
-        self.only = _pack(terms, self.shelf) if terms.pack else None
+        plain = PackShelf() if shelf is None else shelf
+        self.shelf = ChangedShelf(plain, terms.changes) if terms.changes else plain
+        self.only = changed(_pack(terms, plain), terms.changes) if terms.pack else None
         self.memory: dict[object, Any] = {}
 
     def knows(self, region: str) -> bool:
@@ -132,40 +133,5 @@ def _pack(terms: Terms, shelf: Mapping[str, Pack]) -> Pack:
     if terms.pack in shelf:
         return shelf[terms.pack]
     if terms.texts:
-        return changed(packs.load_texts(terms.texts), terms.changes)
+        return packs.load_texts(terms.texts)
     raise UnknownRegion(region=terms.pack, known=", ".join(sorted(shelf)))
-
-
-class ChangedShelf(Mapping[str, Pack]):
-    """Packs with some parameters changed (改动参数的规则包), each when it is first asked for."""
-
-    def __init__(self, shelf: Mapping[str, Pack], changes: tuple[tuple[str, str], ...]) -> None:
-        self._shelf, self._changes = shelf, changes
-        self._made: dict[str, Pack] = {}
-
-    def __getitem__(self, region: str) -> Pack:
-        if region not in self._made:
-            self._made[region] = changed(self._shelf[region], self._changes)
-        return self._made[region]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._shelf)
-
-    def __len__(self) -> int:
-        return len(self._shelf)
-
-    def __contains__(self, region: object) -> bool:
-        return region in self._shelf
-
-
-def changed(pack: Pack, changes: tuple[tuple[str, str], ...]) -> Pack:
-    """The pack with these parameters holding these values, as YAML writes them, on every day.
-
-    Raises BadPack for a value of the wrong kind, or one that does not go with the rest of the pack.
-    """
-    if not changes:
-        return pack
-    found = varied(pack, {path: yaml.parse(value, path).data for path, value in changes})
-    for complaint in complaints(found):
-        raise BadPack(place=pack.id, key=complaint.key, reason_zh=complaint.zh, reason=complaint.en)
-    return found
