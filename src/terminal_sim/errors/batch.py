@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal_sim.errors.base import BadInput
+from terminal_sim.errors.base import BadInput, Refusal
 
 
 class TableMissing(BadInput):
@@ -75,3 +75,12 @@ class NoClaims(BadInput):
     en = "{folder} has no claims at all"
     todo_zh = "请检查所给的文件夹或文件"
     todo_en = "see that it is the right folder or file"
+
+
+class HolderPaysHere(Refusal):
+    """A batch follows grants only, not the accounts behind bindings. Facts: region."""
+
+    zh = "{region} 的规则规定展码人的账户也可支付，批量计价不模拟这种情形"
+    en = "the rules of {region} let the account of whoever shows the code pay: batches do not follow that"
+    todo_zh = "请逐笔结算，或由参保人本人展码"
+    todo_en = "settle it at a counter, or let the insured show the code"

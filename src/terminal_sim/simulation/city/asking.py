@@ -18,6 +18,7 @@ from terminal_sim.rules.table import Table
 ALWAYS = ("chronic", "contract_doctor", "filed")
 BY_DISEASE = "{disease}"
 ADULT = "grant.adult_age"
+HOLDER_PAYS = "binding.moves_money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,20 @@ class Facts:
     names_disease: bool
     days: tuple[date, ...]
     adult_ages: tuple[int, ...]
+    holder_may_pay: bool
 
 
 def asked_by(packs: Iterable[Pack]) -> Facts:
     """What these packs ask."""
     ties, ages, days, adult = set(ALWAYS), {0}, set(), {0}
-    names_disease = False
+    names_disease = holder_may_pay = False
     for pack in packs:
         for path, texts in pack.texts.items():
             for text in texts:
                 days.add(text.entry.from_day)
                 if path == ADULT:
                     adult.add(text.entry.value)
+                holder_may_pay |= path == HOLDER_PAYS and text.entry.value is True
                 for found in _walk(text.entry.value):
                     if isinstance(found, Table):
                         names_disease |= found.by == "disease"
@@ -60,6 +63,7 @@ def asked_by(packs: Iterable[Pack]) -> Facts:
         names_disease,
         tuple(sorted(days)),
         tuple(sorted(adult)),
+        holder_may_pay,
     )
 
 

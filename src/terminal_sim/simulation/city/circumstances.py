@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from terminal_sim.bill import BillLine, Prescription
 from terminal_sim.errors.base import BadInput, Refusal, TerminalSimError
+from terminal_sim.errors.batch import HolderPaysHere
 from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.rules.benefit import Benefit
 from terminal_sim.settlement.circumstances import INSURANCES, circumstances
@@ -24,7 +25,7 @@ from terminal_sim.simulation.city.law import Law
 from terminal_sim.simulation.city.mixing import mixed
 from terminal_sim.simulation.city.scalar import NOBODY, Rows
 from terminal_sim.simulation.city.shard import Shard
-from terminal_sim.simulation.city.spending import pocket_order
+from terminal_sim.simulation.city.spending import holder_pays, pocket_order
 
 HOURS = "pharmacy.prescription_hours"
 MISSING_YEARS = "missing_years:"
@@ -63,6 +64,7 @@ def cases_of(shard: Shard, law: Law) -> Cases:
         _ties(shard, facts, law),
         _disease_kind(shard, facts),
         _prescriber_kind(shard),
+        claims.by_other if facts.holder_may_pay else np.zeros(1, dtype=np.int64),
     ]
     found = mixed(parts)
     rows = Rows(shard, law)
@@ -91,6 +93,7 @@ def _remembered(rows: Rows, law: Law, facts: Facts, row: int, day: int, age: int
         (place.region, place.admin_code, place.kind, place.level, place.tags),
         disease if facts.names_disease else bool(disease),
         claims.prescriber_level.at(row) if claims.prescribed[row] else "",
+        facts.holder_may_pay and bool(claims.by_other[row]),
     )
     found: Case | None = law.memory.get(key)
     if found is None:
@@ -110,6 +113,8 @@ def _case(rows: Rows, law: Law, row: int) -> Case:
     stands = Prescription("R", NOBODY, claim.at, prescriber_level=given.prescriber_level if given else "")
     claim = replace(claim, bill=replace(claim.bill, lines=PROBE, prescription=stands))
     region, day = claim.cover.region, claim.at.date()
+    if shard.claims.by_other[row] and holder_pays(law, region, day):
+        return Case(None, refusal=HolderPaysHere(region=region))
     try:
         benefit = law.benefit(claim)
         order = pocket_order(law, region, day)

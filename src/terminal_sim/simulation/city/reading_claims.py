@@ -47,6 +47,7 @@ def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, l
         person,
         place,
         use,
+        _by_other(table, count),
         _words(table, "visit_type", count),
         _words(table, "disease", count),
         prescribed,
@@ -91,6 +92,7 @@ def _taken(claims: Claims, rows: Ints) -> Claims:
         claims.person[rows],
         claims.place[rows],
         claims.use[rows],
+        claims.by_other[rows],
         words(claims.visit_type),
         words(claims.disease),
         claims.prescribed[rows],
@@ -108,6 +110,14 @@ def _repeated(number: Ints) -> Bools:
     first = np.zeros(len(number), dtype=np.bool_)
     first[np.unique(number, return_index=True)[1]] = True
     return ~first
+
+
+def _by_other(table: pa.Table, count: int) -> Bools:
+    """True where a holder is named who is not the person treated."""
+    if "holder" not in table.column_names:
+        return np.zeros(count, dtype=np.bool_)
+    found: Bools = present(table["holder"]) & (numbers(table["holder"], -1) != numbers(table["person"], -1))
+    return found
 
 
 def _words(table: pa.Table, name: str, count: int) -> Coded:

@@ -100,7 +100,8 @@ class Lines:
 class Claims:
     """The claims, ordered by time and number; lines of claim i are ``starts[i]:starts[i + 1]``.
 
-    ``row`` is where it stood in its file; ``at`` and ``issued`` in seconds since 1970, China time; ``day`` in days.
+    ``row`` is where it stood in its file; ``by_other``: another person shows the code. ``at`` and ``issued`` in seconds
+    since 1970, China time; ``day`` in days.
     """
 
     row: Ints
@@ -110,6 +111,7 @@ class Claims:
     person: Ints
     place: Ints
     use: Ints
+    by_other: Bools
     visit_type: Coded
     disease: Coded
     prescribed: Bools
