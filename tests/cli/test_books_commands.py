@@ -79,7 +79,7 @@ def test_reconcile_level_and_not(db: str, tmp_path: Path, capsys: pytest.Capture
     words = ["reconcile", "--db", db, "--at", AT, "--institution", PHARMACY, "--day", "2023-03-15"]
     assert run(*words) == 0
     assert "对平" in capsys.readouterr().out
-    assert document(capsys, *words, "--details")["level"]
+    assert document(capsys, *words)["level"]
     connection = sqlite3.connect(f"{db}.daybook")
     connection.execute("DELETE FROM daybook WHERE own_bill = 'bill-1'")
     connection.commit()
@@ -93,6 +93,21 @@ def test_reconcile_level_and_not(db: str, tmp_path: Path, capsys: pytest.Capture
         "reconciliation.html",
         "reconciliation.txt",
     ]
+
+
+def test_reconcile_finds_everyone_of_the_day_by_itself(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reconcile", "--db", db, "--at", AT, "--day", "2023-03-15"]
+    told = document(capsys, *words)
+    assert [each["institution"] for each in told["institutions"]] == [PHARMACY]
+    assert told["level"]
+    connection = sqlite3.connect(f"{db}.daybook")
+    connection.execute("DELETE FROM daybook")
+    connection.commit()
+    connection.close()
+    assert run(*words) == 6, "a day book that was lost is not passed over"
+    assert capsys.readouterr().out.count("本机构缺 | missing here：") == 4
+    assert run(*words[:-1], "2023-03-16") == 0
+    assert "当日无记录" in capsys.readouterr().out
 
 
 def test_both_books_are_backed_up_and_restored(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

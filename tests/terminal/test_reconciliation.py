@@ -32,6 +32,9 @@ KINDS = (
     "other_visit",
     "not_a_refund",
     "twice_here",
+    "other_cash",
+    "other_insurance",
+    "other_clearing_type",
 )
 EXPECTED: dict[str, Outcome] = {
     "lost_here": "missing_here",
@@ -43,6 +46,9 @@ EXPECTED: dict[str, Outcome] = {
     "other_visit": "different",
     "not_a_refund": "different",
     "twice_here": "missing_there",
+    "other_cash": "different",
+    "other_insurance": "different",
+    "other_clearing_type": "different",
 }
 
 
@@ -134,6 +140,38 @@ def test_many_differences_at_once_are_all_found_and_none_invented(shop: StoreFro
     assert found.counts()["equal"] == 16 - sum(EXPECTED[k] in ("missing_here", "different") for k in kinds)
 
 
+def test_a_bill_of_midnight_in_the_wrong_day(shop: StoreFront) -> None:
+    shop.clock.at = shop.clock.at.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    last = shop.sell("bill-1")
+    shop.clock.forward(microseconds=1)
+    first = shop.sell("bill-2")
+    day = first.at.date()
+    for each in (last.at.date(), day):
+        found = reconcile(shop.till, shop.book, each, every_row=True)
+        assert found.level
+        assert found.counts()["equal"] == 1
+    with books(shop).engines.writer.begin() as connection:
+        here = DAYBOOK.c.settlement == last.settlement_id
+        connection.execute(update(DAYBOOK).where(here).values(day=day.isoformat()))
+    before = reconcile(shop.till, shop.book, last.at.date())
+    assert [(row.outcome, row.known.settlement) for row in before.differences] == [("missing_here", last.settlement_id)]
+    assert day.isoformat() in before.differences[0].hint_zh
+    after = reconcile(shop.till, shop.book, day)
+    assert [(row.outcome, row.known.settlement) for row in after.differences] == [("missing_there", last.settlement_id)]
+
+
+def test_two_differences_that_leave_the_totals_level_are_found(shop: StoreFront) -> None:
+    sold = a_days_sales(shop, 6)[2:4]
+    with books(shop).engines.writer.begin() as connection:
+        for settled, by in zip(sold, (100, -100), strict=True):
+            here = DAYBOOK.c.settlement == settled.settlement_id
+            connection.execute(update(DAYBOOK).where(here).values(accounts_fen=DAYBOOK.c.accounts_fen + by))
+    assert reconcile(shop.till, shop.book, shop.today).level, "the totals alone cannot tell"
+    found = reconciled(shop)
+    assert [row.known.settlement for row in found.differences] == [settled.settlement_id for settled in sold]
+    assert not found.level
+
+
 def test_the_three_forms_say_the_same(shop: StoreFront) -> None:
     a_days_sales(shop, 5)
     chance = random.Random(3)
@@ -183,6 +221,9 @@ def plant(shop: StoreFront, kind: str, chance: random.Random) -> str:
             "other_person": {"person": "9900000602"},
             "other_visit": {"visit": "V99999999999"},
             "not_a_refund": {"refund": 0},
+            "other_cash": {"cash_fen": row["cash_fen"] + 1},
+            "other_insurance": {"insurance": "390"},
+            "other_clearing_type": {"clearing_type": "11"},
         }
         if kind == "lost_here":
             connection.execute(delete(DAYBOOK).where(here))

@@ -9,7 +9,7 @@ says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -18,7 +18,7 @@ from terminal_sim.conversation import Act, Result
 from terminal_sim.conversation.institution import DetailCheck, StatedRow, StatedTotals, TotalCheck
 from terminal_sim.conversation.replies import DetailRow, DetailsChecked, TotalsChecked
 from terminal_sim.terminal.checkout import Till
-from terminal_sim.terminal.daybook_rows import Line, Lines
+from terminal_sim.terminal.daybook_rows import Line, Lines, amounts_of
 
 Outcome = Literal["equal", "missing_here", "missing_there", "different"]
 OUTCOME_ZH: dict[Outcome, str] = {
@@ -153,11 +153,18 @@ def _sums(lines: Iterable[Line]) -> StatedTotals:
 def _details(till: Till, day: date, counted: Sequence[Line], book: Lines) -> tuple[Compared, ...]:
     asked = DetailCheck(day, day, rows=tuple(stated(line) for line in counted))
     answer = _told(till, asked, DetailsChecked)
-    return tuple(_compared(row, book) for row in answer.rows)
+    by_number = {line.number: line for line in counted}
+    return tuple(_compared(row, book, by_number) for row in answer.rows)
 
 
-def _compared(row: DetailRow, book: Lines) -> Compared:
+def _compared(row: DetailRow, book: Lines, by_number: Mapping[str, Line]) -> Compared:
     if row.outcome == "equal":
+        line = by_number.get(row.institution.number) if row.institution is not None else None
+        changed = () if line is None else _unlike_its_answer(line)
+        if changed:
+            names = ", ".join(changed)
+            hint = f"日账与其所存答复不符：{names}", f"the day book differs from the answer kept in it: {names}"
+            return Compared("different", row.institution, row.bureau, *hint)
         return Compared("equal", row.institution, row.bureau)
     if row.outcome == "different":
         return Compared("different", row.institution, row.bureau)
@@ -167,9 +174,25 @@ def _compared(row: DetailRow, book: Lines) -> Compared:
     hint_zh, hint_en = "", ""
     if line is not None and line.state in ("sent", "unanswered"):
         hint_zh, hint_en = "日账中该报文无答复，请先 recover", "its message stands unanswered here: recover it"
+    elif line is not None and line.day.isoformat() != _day_told(line):
+        hint_zh, hint_en = f"日账记在 {line.day}", f"the day book has it on {line.day}"
     elif line is not None:
         hint_zh, hint_en = f"日账中状态为 {line.state}", f"the day book has it as {line.state}"
     return Compared("missing_here", None, row.bureau, hint_zh, hint_en)
+
+
+def _unlike_its_answer(line: Line) -> tuple[str, ...]:
+    """Columns of a row that are not what was answered: what the interface's rows cannot tell, as cash or insurance."""
+    if line.settled is None:
+        return ()
+    told = amounts_of(line.settled)
+    kept = {**{name: getattr(line, name, None) for name in told}, "day": line.day.isoformat(), "body": told["body"]}
+    return tuple(name for name, value in told.items() if kept[name] != value)
+
+
+def _day_told(line: Line) -> str:
+    """The settlement day that the bureau's answer gave, the row's own where there is none."""
+    return line.day.isoformat() if line.settled is None else line.settled.at.date().isoformat()
 
 
 def _told(till: Till, act: Act, kind: type[T]) -> T:
