@@ -35,6 +35,16 @@ def batch(
     check: Annotated[
         int, Parameter(help="每个分片至少复核几笔 | claims of each shard that are worked out twice")
     ] = 200,
+    workers: Annotated[int, Parameter(help="同时计价的分片数 | shards priced at the same time")] = 1,
+    engine: Annotated[str, Parameter(help="processes（缺省）或 ray | processes (default) or ray")] = "processes",
+    ray: Annotated[str, Parameter(help="正在运行的 Ray 集群的地址 | address of a Ray cluster that runs")] = "",
+    compare: Annotated[
+        str, Parameter(help="另一套规则，写法同 --pack：谁受益、谁受损 | other rules, as --pack: who gains, who loses")
+    ] = "",
+    set_: Annotated[
+        tuple[str, ...],
+        Parameter(name="--set", help="改动一个参数再比较 | compare with PARAMETER=VALUE, the value as in a pack"),
+    ] = (),
     as_json: Json = False,
 ) -> int:
     """批量计价：与逐笔结算逐分相符 | Price many claims at once, equal to one by one to the fen.
@@ -52,20 +62,30 @@ def batch(
     except ImportError:
         raise BatchPartMissing(package="pyarrow", extra="batch") from None
     from terminal_sim.simulation.city.batch import run_batch
+    from terminal_sim.simulation.city.choosing import engine_for
     from terminal_sim.simulation.city.law import terms_of
     from terminal_sim.simulation.city.own_claims import source_of
     from terminal_sim.simulation.city.summary import document, lines, write
 
     begun = stopwatch()
     terms = terms_of(pack, seed, check)
+    other = terms_of(compare or pack, seed, check, set_) if compare or set_ else None
+    by = engine_for(engine, workers, ray)
     source = source_of(claims, out, terms)
     with _progress(len(source.parts)) as tell:
-        done = run_batch(source, out, terms, claims.name, tell=tell)
+        done = run_batch(source, out, terms, claims.name, engine=by, tell=tell)
     seconds = stopwatch() - begun
     told = document(done, terms, claims.name, seconds)
     write(out, told)
-    print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(done, seconds)))
-    return DIFFERS if done.figures.checked.differences else 0
+    if not (other and as_json):
+        print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(done, seconds)))
+    if other is None:
+        return DIFFERS if done.figures.checked.differences else 0
+    from terminal_sim.cli.batch_compare import compare_with
+
+    with _progress(len(source.parts)) as tell:
+        same = compare_with(source, out, (terms, other), claims.name, by, tell, told if as_json else None)
+    return DIFFERS if done.figures.checked.differences or not same else 0
 
 
 class _progress:  # noqa: N801 - used like a function
