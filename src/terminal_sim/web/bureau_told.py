@@ -6,7 +6,7 @@ Names are whole, as everyone is made up; what came over the wire is masked as in
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -31,7 +31,8 @@ from terminal_sim.store import Tx
 from terminal_sim.store.columns import read
 from terminal_sim.store.entries import ENTRIES, POSTINGS
 from terminal_sim.store.messages import MESSAGES
-from terminal_sim.web.said import RELATION_EN, Told, person, said
+from terminal_sim.web.bureau_words import account_said, act_said, kind_said, outcome_said
+from terminal_sim.web.said import RELATION_EN, Said, Told, person, said
 from terminal_sim.world.opening import Packs
 
 NEWEST = 40
@@ -42,16 +43,30 @@ def bureau_told(tx: Tx, packs: Packs, wire: Sequence[Seen]) -> Told:
     """All that the page shows of one moment of the books."""
     everyone = people.everyone(tx)
     names = {each.number: each.name for each in everyone}
+    named = _namer(tx, packs, everyone)
     return {
         "people": [_person(tx, packs, each) for each in everyone],
         "bindings": [each for one in everyone for each in _bindings(tx, packs, one, names)],
         "grants": [each for one in everyone for each in _grants(tx, one, names)],
-        "entries": _entries(tx, names),
-        "messages": _messages(tx, names),
+        "entries": _entries(tx, named),
+        "messages": _messages(tx, named),
         "refusals": _refusals(tx),
         "wire": [_wire(seen) for seen in reversed(wire)],
         "faults": _faults(tx),
     }
+
+
+def _namer(tx: Tx, packs: Packs, everyone: Sequence[Person]) -> Callable[[str], Said]:
+    """Names persons, institutions and regions by their numbers; what is none of them stays as it is."""
+    known = {each.number: said(each.name) for each in everyone}
+    known |= {each.code: said(each.name, each.name_en) for each in people.institutions(tx)}
+
+    def named(number: str) -> Said:
+        if number in known or number not in packs:
+            return known.get(number, said(number))
+        return said(packs[number].name_zh, packs[number].name_en)
+
+    return named
 
 
 def _person(tx: Tx, packs: Packs, one: Person) -> Told:
@@ -65,11 +80,12 @@ def _person(tx: Tx, packs: Packs, one: Person) -> Told:
 
 def _cover(packs: Packs, cover: Cover) -> Told:
     region = packs[cover.region]
-    status = "" if cover.status == "normal" else f" {STATUS_ZH[cover.status]}"
+    status = "" if cover.status == "normal" else f" · {STATUS_ZH[cover.status]}"
+    status_en = "" if cover.status == "normal" else f" · {cover.status.replace('_', ' ')}"
     insurance, kind = phrases.INSURANCE[cover.insurance], phrases.PERSON_CLASS[cover.person_class]
     return said(
-        f"{insurance.zh} {PERSON_CLASS_ZH[cover.person_class]}{status} {region.name_zh}",
-        f"{insurance.en} {kind.en} {cover.status} {region.name_en}",
+        f"{insurance.zh} · {PERSON_CLASS_ZH[cover.person_class]}{status} · {region.name_zh}",
+        f"{insurance.en} · {kind.en}{status_en} · {region.name_en}",
     )
 
 
@@ -101,7 +117,7 @@ def _grants(tx: Tx, one: Person, names: dict[str, str]) -> list[Told]:
     ]
 
 
-def _entries(tx: Tx, names: dict[str, str]) -> list[Told]:
+def _entries(tx: Tx, named: Callable[[str], Said]) -> list[Told]:
     """The newest entries with their postings; opening balances stand with the people."""
     asked = select(ENTRIES).where(ENTRIES.c.world == tx.world, ENTRIES.c.kind.not_in(OPENING_KINDS))
     heads = tx.rows(asked.order_by(ENTRIES.c.entry.desc()).limit(NEWEST))
@@ -109,11 +125,11 @@ def _entries(tx: Tx, names: dict[str, str]) -> list[Told]:
     legs: dict[int, list[Told]] = {number: [] for number in numbers}
     rows = select(POSTINGS).where(POSTINGS.c.world == tx.world, POSTINGS.c.entry.in_(numbers))
     for leg in tx.rows(rows.order_by(POSTINGS.c.entry, POSTINGS.c.line)):
-        legs[leg.entry].append({"account": _account(leg.account, names), "amount": yuan(leg.amount_fen)})
+        legs[leg.entry].append({**account_said(leg.account, named), "amount": yuan(leg.amount_fen)})
     return [
         {
             "entry": head.entry,
-            "kind": head.kind,
+            "kind": kind_said(head.kind),
             "at": f"{read(head.at):%Y-%m-%d %H:%M:%S}",
             "reference": head.reference,
             "postings": legs[head.entry],
@@ -122,22 +138,18 @@ def _entries(tx: Tx, names: dict[str, str]) -> list[Told]:
     ]
 
 
-def _account(account: str, names: dict[str, str]) -> str:
-    parts = account.split(":")
-    return ":".join(names.get(part, part) for part in parts)
-
-
-def _messages(tx: Tx, names: dict[str, str]) -> list[Told]:
+def _messages(tx: Tx, named: Callable[[str], Said]) -> list[Told]:
     """What was asked that writes, newest first, and how it was answered."""
     asked = select(MESSAGES).where(MESSAGES.c.world == tx.world)
     newest = asked.order_by(MESSAGES.c.machine_at.desc(), MESSAGES.c.reply_number.desc()).limit(NEWEST)
     return [
         {
             "number": row.number,
-            "sender": names.get(row.sender, row.sender),
-            "act": row.act,
+            "sender": named(row.sender),
+            "act": act_said(row.act),
             "at": f"{read(row.answered_at):%m-%d %H:%M:%S}",
             "outcome": row.outcome,
+            "ended": outcome_said(row.outcome),
             "settlement": row.settlement,
         }
         for row in tx.rows(newest)
@@ -154,7 +166,7 @@ def _refusal(row: Row[Any]) -> Told:
     return {
         "number": row.refusal,
         "at": f"{read(row.at):%m-%d %H:%M:%S}",
-        "act": row.act,
+        "act": act_said(row.act),
         "code": row.code,
         **said(error.in_chinese(), error.in_english()),
     }
@@ -167,6 +179,7 @@ def _wire(seen: Seen) -> Told:
         "infno": seen.infno or seen.path,
         "institution": seen.institution,
         "outcome": seen.outcome,
+        "ended": outcome_said(seen.outcome),
         "code": seen.code,
         "milliseconds": round(seen.milliseconds, 1),
         "asked": masked(seen.body.decode("utf-8", "replace"))[:2000],
@@ -177,12 +190,16 @@ def _wire(seen: Seen) -> Told:
 def _faults(tx: Tx) -> Told:
     return {
         "kinds": [{"id": name, "strikes": fault.strikes, **said(fault.zh, fault.en)} for name, fault in FAULTS.items()],
-        "steps": sorted(set(TRANSACTIONS.values())),
+        "steps": [{"id": act, **act_said(act)} for act in dict.fromkeys(TRANSACTIONS.values())],
         "rules": [
-            {"name": rule.name, "step": rule.step, "times": rule.times, **_fault_said(rule.fault)}
+            {"name": rule.name, "step": _step_said(rule.step), "times": rule.times, **_fault_said(rule.fault)}
             for rule in rules_of(tx.facts.fault_plan)
         ],
     }
+
+
+def _step_said(step: str) -> Said | None:
+    return act_said(step) if step else None
 
 
 def _fault_said(name: str) -> Told:

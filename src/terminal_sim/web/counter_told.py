@@ -35,9 +35,9 @@ STAGE_EN = {
     "settled": "settled",
 }
 USE = {
-    "1": said("使用个人账户", "use the own account"),
-    "0": said("不使用个人账户", "do not use the own account"),
-    "2": said("使用家庭共济", "use the family's"),
+    "1": said("使用个人账户", "own account"),
+    "0": said("不使用个人账户", "no account"),
+    "2": said("使用家庭共济", "family's accounts"),
 }
 
 

@@ -61,12 +61,18 @@ class DevicesDesk:
         self.devices = devices
 
     def add_phone(self, request: Request, body: bytes) -> Told:
-        """A new phone."""
-        return {"device": self.devices.phones.add(self._room(request))}
+        """A new phone, and how it stands."""
+        room = self._room(request)
+        number = self.devices.phones.add(room)
+        with self.devices.phones.looked_at(number, room) as phone:
+            return {"device": number, **moment_told(self.site, room.name), **phone.told()}
 
     def add_counter(self, request: Request, body: bytes) -> Told:
-        """A new counter."""
-        return {"device": self.devices.counters.add(self._room(request))}
+        """A new counter, and how it stands."""
+        room = self._room(request)
+        number = self.devices.counters.add(room)
+        with self.devices.counters.looked_at(number, room) as counter:
+            return {"device": number, **moment_told(self.site, room.name), **counter_told(counter)}
 
     def phone(self, request: Request) -> Told:
         """A phone as it stands."""

@@ -12,12 +12,10 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
 
 from terminal_sim.errors.base import TerminalSimError
-from terminal_sim.receipts import fonts
 from terminal_sim.serving.site import Site
 from terminal_sim.web.answering import STATUS, Answering
 from terminal_sim.web.bureau_desk import bureau_routes
@@ -26,6 +24,7 @@ from terminal_sim.web.devices import Devices
 from terminal_sim.web.devices_desk import device_routes
 from terminal_sim.web.feed import events, moment_told
 from terminal_sim.web.guard import COOKIE, HEADERS, Guard
+from terminal_sim.web.static_files import answer, modules
 
 OWN = ("web", "static")
 PAGES = {"": "both", "phone": "phone", "counter": "counter", "bureau": "bureau", "explain": "explain"}
@@ -41,33 +40,19 @@ def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[
     routes: list[BaseRoute] = [
         *(Route(f"/{path}", _page(guard, page), methods=["GET"]) for path, page in PAGES.items()),
         Route("/pair/{token}", _pair(guard), methods=["GET"]),
-        Route("/web/font.ttf", _font, methods=["GET"]),
         Route("/web/feed", _feed(site, guard), methods=["GET"]),
         *device_routes(site, devices, answering),
         *bureau_routes(site, answering),
         *camera_routes(answering),
-        Mount("/static", _Static(directory=str(files("terminal_sim.web") / "static"))),
+        Route("/static/{path:path}", answer, methods=["GET"]),
     ]
     return routes, OWN
 
 
-def _font(_request: Request) -> Response:
-    """The receipts' font, for machines without a Chinese one."""
-    return FileResponse(fonts.path(), media_type="font/ttf", headers={"cache-control": "max-age=86400"})
-
-
-class _Static(StaticFiles):
-    """The pages' files, with the headers of the pages."""
-
-    def file_response(self, *given: object, **named: object) -> Response:
-        reply: Response = super().file_response(*given, **named)  # type: ignore[arg-type]
-        reply.headers.update(HEADERS)
-        reply.headers["cache-control"] = "no-cache"
-        return reply
-
-
 def _page(guard: Guard, page: str) -> Callable[[Request], Response]:
-    shell = (files("terminal_sim.web") / "static" / "page.html").read_text(encoding="utf-8")
+    text = (files("terminal_sim.web") / "static" / "page.html").read_text(encoding="utf-8")
+    preloads = "\n".join(f'<link rel="modulepreload" href="/static/{name}">' for name in modules())
+    shell = text.replace("{modules}", preloads)
 
     def endpoint(request: Request) -> Response:
         try:

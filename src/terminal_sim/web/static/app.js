@@ -18,13 +18,13 @@ function App() {
   useEffect(() => { document.title = `${t(page)} · ${t("brand")}`; });
   return html`<a class="skip" href="#main">${t("skip")}</a>
     <header class="bar">
-      <div class="brand"><img src="/static/icon.svg" alt="" width="28" height="28" /><b>${t("brand")}</b><span class="only">${t("only")}</span></div>
+      <div class="brand"><img src="/static/icon.svg" alt="" width="28" height="28" /><b class="long">${t("brand")}</b><b class="short" aria-hidden="true">${t("brandShort")}</b><span class="only">${t("only")}</span></div>
       <nav aria-label=${t("brand")}>${WAYS.map(([name, path]) => html`<a key=${name} href=${`${base}/${path}`} aria-current=${name === page ? "page" : undefined}>${t(name)}</a>`)}</nav>
       <div class="tools">
         <span class="time" title=${t("worldTime")} data-frozen=${live.frozen ? "yes" : "no"}>${clockText(live)}${live.frozen ? ` · ${t("frozen")}` : ""}</span>
         <span class="line ${live.line}" role="status" data-line=${live.line}><i></i><span>${t(live.line === "on" ? "lineOn" : live.line === "off" ? "lineOff" : "lineWait")}</span></span>
         <button class="quiet" data-do="language" lang=${language() === "en" ? "zh-CN" : "en"} aria-label=${t("languageName")} onClick=${switched}>${t("language")}</button>
-        <button class="quiet" data-do="theme" aria-label=${t("theme")} onClick=${toggleTheme}>◐</button>
+        <button class="quiet" data-do="theme" aria-label=${t("theme")} onClick=${toggleTheme}><${Half} /></button>
       </div>
     </header>
     <main id="main" class=${page} tabindex="-1">${
@@ -32,6 +32,11 @@ function App() {
       : page === "explain" ? html`<${Explain} live=${live} />`
       : html`<${Devices} live=${live} />`
     }</main>`;
+}
+
+// Half light, half dark: drawn, as not every font has such a sign.
+function Half() {
+  return html`<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" stroke-width="2" /><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" /></svg>`;
 }
 
 function Devices({ live }) {
@@ -70,7 +75,7 @@ function Both({ live }) {
   const options = scenes.map((one) => ({ id: one.id, text: `${one.id} · ${say(one.title)}` }));
   return html`<section class="scene" aria-label=${t("scene")}>
       <${Pick} label=${t("scene")} name="scene" value=${chosen?.id ?? ""} options=${options} empty=${t("sceneNone")} onPick=${play} />
-      <p class="says">${chosen ? html`<time>${chosen.at}</time> <span>${say(chosen.says)}</span>` : t("sceneHint")}</p>
+      <p class="says">${chosen ? html`<time>${chosen.at}</time><span>${say(chosen.says)}</span>` : t("sceneHint")}</p>
     </section>
     ${trouble && html`<${Notice} tone="bad">${say(trouble)}<//>`}
     <div class="sides">
@@ -79,9 +84,5 @@ function Both({ live }) {
     </div>`;
 }
 
-// Text that was drawn before the fallback font came is shaped anew.
-const drawn = () => requestAnimationFrame(() => document.documentElement.classList.add("drawn"));
-document.fonts?.addEventListener("loadingdone", drawn);
 render(html`<${App} />`, document.getElementById("app"));
 document.querySelector("#app > .loading")?.remove();
-document.fonts?.ready.then(drawn);

@@ -39,9 +39,9 @@ function Clock({ state, act }) {
   return html`<h2>${t("clock")}</h2><p class="now"><time data-now>${state.now.replace("T", " ").slice(0, 19)}</time>${state.frozen ? html` <span class="chip">${t("frozen")}</span>` : ""}</p>
     <form class="row" onSubmit=${(event) => { event.preventDefault(); if (at) act("at", { at }); }}>
       <input type="datetime-local" aria-label=${t("worldTime")} value=${at} onInput=${(event) => setAt(event.target.value)} /><button>${t("setClock")}</button></form>
-    <div class="row wrap"><button class="quiet" data-do="hour" onClick=${() => act("advance", { minutes: "60" })}>${t("plusHour")}</button>
-      <button class="quiet" onClick=${() => act("advance", { minutes: "1440" })}>${t("plusDay")}</button>
-      <button class="quiet" data-do="freeze" onClick=${() => act(state.frozen ? "run_on" : "freeze")}>${t(state.frozen ? "runOn" : "freeze")}</button></div>`;
+    <div class="three-up"><button data-do="hour" onClick=${() => act("advance", { minutes: "60" })}>${t("plusHour")}</button>
+      <button onClick=${() => act("advance", { minutes: "1440" })}>${t("plusDay")}</button>
+      <button data-do="freeze" onClick=${() => act(state.frozen ? "run_on" : "freeze")}>${t(state.frozen ? "runOn" : "freeze")}</button></div>`;
 }
 
 function Faults({ faults, act }) {
@@ -49,12 +49,12 @@ function Faults({ faults, act }) {
   const [step, setStep] = useState("SettleVisit");
   const [times, setTimes] = useState("1");
   return html`<h2>${t("faults")}</h2>
-    <ul class="cards">${faults.rules.map((rule) => html`<li key=${rule.name}><div><b>${say(rule)}</b> <small>${rule.step || t("everyStep")}${rule.times ? ` · ${rule.times}×` : ""}</small></div>
+    <ul class="cards">${faults.rules.map((rule) => html`<li key=${rule.name}><div><b>${say(rule)}</b> <small>${rule.step ? say(rule.step) : t("everyStep")}${rule.times ? ` · ${rule.times}×` : ""}</small></div>
       <button class="quiet" onClick=${() => act("mend", { name: rule.name })}>${t("switchOff")}</button></li>`)}${!faults.rules.length && html`<li class="none">${t("none")}</li>`}</ul>
     <${Pick} label=${t("faultKind")} name="fault" value=${fault} options=${faults.kinds} onPick=${setFault} />
-    <div class="pair"><${Pick} label=${t("faultStep")} name="step" value=${step} empty=${t("everyStep")} options=${faults.steps.map((id) => ({ id, text: id }))} onPick=${setStep} />
-    <${Pick} label=${t("times")} name="times" value=${times} options=${["1", "2", "3"].map((id) => ({ id, text: id })).concat({ id: "0", text: t("always") })} onPick=${setTimes} /></div>
-    <button data-do="fault" onClick=${() => act("fault", { fault, step, times })}>${t("switchOn")}</button>`;
+    <${Pick} label=${t("faultStep")} name="step" value=${step} empty=${t("everyStep")} options=${faults.steps} onPick=${setStep} />
+    <div class="row"><${Pick} label=${t("times")} name="times" value=${times} options=${["1", "2", "3"].map((id) => ({ id, text: id })).concat({ id: "0", text: t("always") })} onPick=${setTimes} />
+    <button data-do="fault" onClick=${() => act("fault", { fault, step, times })}>${t("switchOn")}</button></div>`;
 }
 
 function table(heads, rows) {
@@ -62,17 +62,18 @@ function table(heads, rows) {
 }
 
 function Power({ rows, what, act }) {
-  return table([t("from"), t("to"), t("relation"), t("state"), ""], rows.map((one) => html`<tr key=${one.number}><td>${one.from}</td><td>${one.to}</td><td>${say(one.relation)}</td><td><span class="chip">${say(one.state)}</span></td>
+  return table([t("from"), t("to"), t("relation"), t("state"), ""], rows.map((one) => html`<tr key=${one.number}><td class="whole">${one.from}</td><td class="whole">${one.to}</td><td>${say(one.relation)}</td><td><span class="chip">${say(one.state)}</span></td>
     <td>${one.review && html`<button onClick=${() => act("review", { what, number: one.number, approve: "yes" })}>${t("approve")}</button> <button class="quiet" onClick=${() => act("review", { what, number: one.number, approve: "no" })}>${t("reject")}</button>`}</td></tr>`));
 }
 
 const SHOWN = {
-  people: (state) => table([t("name"), t("age"), t("cover"), html`<span class="end">${t("balance")}</span>`], state.people.map((one) => html`<tr key=${one.number}><td><b>${one.name}</b><br /><small class="code">${one.number}</small></td><td>${one.age}</td>
+  people: (state) => table([t("name"), t("cover"), html`<span class="end">${t("balance")}</span>`], state.people.map((one) => html`<tr key=${one.number}><td class="whole"><b>${one.name}</b><br /><small>${one.age} ${t("years")} · ${one.number}</small></td>
     <td>${one.covers.map((cover) => html`<div>${say(cover)}</div>`)}</td><td class="n" data-balance=${one.number}>${one.balance || "–"}</td></tr>`)),
   powers: (state, act) => html`<h3>${t("binding")}</h3><${Power} rows=${state.bindings} what="binding" act=${act} /><h3>${t("grant")}</h3><${Power} rows=${state.grants} what="grant" act=${act} />`,
-  ledger: (state) => html`<ol class="entries">${state.entries.map((one) => html`<li key=${one.entry}><header><b>#${one.entry} ${one.kind}</b> <small>${one.at} · ${one.reference}</small></header>
-    <table class="rows"><tbody>${one.postings.map((leg) => html`<tr><td>${leg.account}</td><td class="n ${leg.amount.startsWith("-") ? "minus" : "plus"}">${leg.amount}</td></tr>`)}</tbody></table></li>`)}${!state.entries.length && html`<li class="none">${t("none")}</li>`}</ol>`,
-  messages: (state) => table(["", t("messages"), t("from"), t("state")], state.messages.map((one) => html`<tr key=${one.sender + one.number}><td><small>${one.at}</small></td><td><b>${one.act}</b><br /><small class="code">${one.number}</small></td><td>${one.sender}</td><td><span class="chip ${one.outcome}">${one.outcome}</span> <small>${one.settlement}</small></td></tr>`)),
-  wire: (state) => html`<ol class="entries">${state.wire.map((one) => html`<li key=${one.id}><details><summary><b>${one.infno}</b> <small>${one.at} · ${one.institution} · ${one.milliseconds} ms</small> <span class="chip ${one.outcome}">${one.outcome}</span></summary><pre>${one.asked}</pre><pre>${one.replied}</pre></details></li>`)}${!state.wire.length && html`<li class="none">${t("none")}</li>`}</ol>`,
-  refusals: (state) => html`<ol class="entries">${state.refusals.map((one) => html`<li key=${one.number}><header><b>${one.code}</b> <small>${one.at} · ${one.act} · ${one.number}</small></header><p>${say(one)}</p></li>`)}${!state.refusals.length && html`<li class="none">${t("none")}</li>`}</ol>`,
+  ledger: (state) => html`<ol class="entries">${state.entries.map((one) => html`<li key=${one.entry}><header><b>#${one.entry} ${say(one.kind)}</b> <small>${one.at} · ${one.reference}</small></header>
+    <table class="rows"><tbody>${one.postings.map((leg) => html`<tr><td>${say(leg)}</td><td class="n ${leg.amount.startsWith("-") ? "minus" : "plus"}">${leg.amount}</td></tr>`)}</tbody></table></li>`)}${!state.entries.length && html`<li class="none">${t("none")}</li>`}</ol>`,
+  messages: (state) => html`<ol class="entries">${state.messages.map((one) => html`<li key=${one.sender.zh + one.number}><header><b>${say(one.act)}</b> <small>${one.at}</small> <span class="chip ${one.outcome}">${say(one.ended)}</span></header>
+    <small class="code">${say(one.sender)} · ${one.number}${one.settlement ? ` → ${one.settlement}` : ""}</small></li>`)}${!state.messages.length && html`<li class="none">${t("none")}</li>`}</ol>`,
+  wire: (state) => html`<ol class="entries">${state.wire.map((one) => html`<li key=${one.id}><details><summary><b>${one.infno}</b> <small>${one.at} · ${one.institution} · ${one.milliseconds} ms</small> <span class="chip ${one.outcome}">${say(one.ended)}</span></summary><pre>${one.asked}</pre><pre>${one.replied}</pre></details></li>`)}${!state.wire.length && html`<li class="none">${t("none")}</li>`}</ol>`,
+  refusals: (state) => html`<ol class="entries">${state.refusals.map((one) => html`<li key=${one.number}><header><b>${one.code}</b> <small>${one.at} · ${say(one.act)} · ${one.number}</small></header><p>${say(one)}</p></li>`)}${!state.refusals.length && html`<li class="none">${t("none")}</li>`}</ol>`,
 };

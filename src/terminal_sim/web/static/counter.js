@@ -21,11 +21,12 @@ export function Counter({ device, live, beside, photo }) {
 }
 
 function Billing({ state, act }) {
-  const bills = state.bills.map((one) => ({ id: one.id, text: `${one.id} · ${say(one)}` }));
+  const bills = state.bills.map((one) => ({ id: one.id, text: say(one) }));
   return html`<section class="card"><h2>${t("bill")}</h2>
     <${Pick} label=${t("place")} name="place" value=${state.place?.code ?? ""} options=${state.places.map((one) => ({ ...one, id: one.code }))} empty="–" onPick=${(place) => place && act("place", { place })} />
-    <div class="pair"><${Pick} label=${t("bill")} name="bill" value=${state.bill_name} options=${[{ id: "basket", text: t("ownBasket") }, ...bills]} empty="–" onPick=${(bill) => act("bill", { bill })} />
-    <${Pick} label=${t("patient")} name="patient" value=${state.patient} empty=${state.bill?.patient ? `${t("patientOnBill")} · ${state.bill.patient}` : "–"} options=${state.people.map((one) => ({ id: one.number, text: one.name }))} onPick=${(person) => act("patient", { person })} /></div>
+    <${Pick} label=${t("bill")} name="bill" value=${state.bill_name} options=${[{ id: "basket", text: t("ownBasket") }, ...bills]} empty="–" onPick=${(bill) => act("bill", { bill })} />
+    <div class="pair"><${Pick} label=${t("patient")} name="patient" value=${state.patient} empty=${state.bill?.patient ? `${t("patientOnBill")} · ${state.bill.patient}` : "–"} options=${state.people.map((one) => ({ id: one.number, text: one.name }))} onPick=${(person) => act("patient", { person })} />
+    <${Pick} label=${t("accountUse")} name="use" value=${state.use} options=${state.uses} onPick=${(use) => act("use", { use })} /></div>
     ${state.bill_name === "basket" && html`<${Items} act=${act} />`}
     ${state.bill?.refusal && html`<${Refusal} refusal=${state.bill.refusal} />`}
     ${state.bill?.lines.length ? html`<table class="lines"><thead><tr><th scope="col">${t("item")}</th><th scope="col" class="n">${t("count")}</th><th scope="col" class="n">¥</th></tr></thead>
@@ -33,7 +34,6 @@ function Billing({ state, act }) {
         <td class="n">${line.quantity}</td><td class="n">${line.total}${state.bill_name === "basket" ? html` <button class="quiet tiny" aria-label=${`${t("remove")} ${say(line.name)}`} onClick=${() => act("drop", { line: String(line.number) })}>×</button>` : ""}</td></tr>`)}</tbody>
       <tfoot><tr><th scope="row" colspan="2">${t("total")}</th><td class="n total" data-total>${state.bill.total}</td></tr></tfoot></table>`
       : html`<p class="hint">${t("chooseBill")}</p>`}
-    <${Pick} label=${t("accountUse")} name="use" value=${state.use} options=${state.uses} onPick=${(use) => act("use", { use })} />
   </section>`;
 }
 

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "./vendor/preact.js";
 import { get } from "./live.js";
 import { Divided, Notice, Pick, Refusal, Waterfall } from "./parts.js";
-import { say, t } from "./words.js";
+import { say, since, t } from "./words.js";
 
 export function Explain({ live }) {
   const [state, setState] = useState(null);
@@ -28,7 +28,7 @@ export function Explain({ live }) {
       ${told && html`<p class="customer"><b>${told.picture.person}</b> · ${say(told.picture.place)} · ${told.picture.at}</p><p class="due"><span>${t("total")}</span><b>¥ ${told.picture.total}</b></p>
         <${Divided} parts=${told.picture.parts} /><${Waterfall} steps=${told.picture.steps} />
         <ol class="trace">${told.trace.map((line, at) => html`<li key=${at} class=${line.subject}><span class="amount">${line.amount}</span><div><p>${say(line)}</p>
-          <small class="code">${line.parameter}${line.value ? ` = ${line.value}` : ""}${line.from ? ` · ${t("since")} ${line.from}` : ""}</small>
+          <small class="code">${line.parameter}${line.value ? ` = ${line.value}` : ""}${since(line.from)}</small>
           ${line.assumption && html` <mark>${t("assumption")}</mark>`}${line.stale && html` <mark>${t("stale")}</mark>`}</div></li>`)}</ol>`}
     </section>
     <section class="card"><h2>${t("whatIf")}</h2>
@@ -45,7 +45,7 @@ export function Explain({ live }) {
 function Powers({ powers }) {
   const [id, setId] = useState("national");
   const pack = powers.find((one) => one.id === id) ?? powers[0];
-  const rules = (rows) => html`<dl>${(rows ?? []).map((row) => html`<div key=${row.path}><dt>${say(row.title)}</dt><dd>${say(row.value)}<small>${row.source}${row.from ? ` · ${t("since")} ${row.from}` : ""}${row.confidence === "assumption" ? html` <mark>${t("assumption")}</mark>` : ""}</small></dd></div>`)}</dl>`;
+  const rules = (rows) => html`<dl>${(rows ?? []).map((row) => html`<div key=${row.path}><dt>${say(row.title)}</dt><dd>${say(row.value)}<small>${row.source}${since(row.from)}${row.confidence === "assumption" ? html` <mark>${t("assumption")}</mark>` : ""}</small></dd></div>`)}</dl>`;
   return html`<h2>${t("threeWays")}</h2><${Pick} label=${t("region")} name="powers" value=${id} options=${powers} onPick=${setId} />
     <div class="three"><article><h3>${t("ownCode")}</h3><p>${t("ownCodeText")}</p></article>
       <article><h3>${t("binding")}</h3><p>${t("bindingText")}</p>${rules(pack?.binding)}</article>

@@ -62,7 +62,7 @@ export function useDevice(kind, live) {
   const [state, setState] = useState(null);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(null);
-  const number = useRef("");
+  const number = useRef(""), making = useRef(null);
   const key = `terminal-sim-${kind}${base}`;
 
   async function ready() {
@@ -70,9 +70,15 @@ export function useDevice(kind, live) {
     if (!number.current) await renew();
     return number.current;
   }
-  async function renew() {
-    number.current = (await post(`/web/${kind}`)).device;
-    keep(key, number.current);
+  // Two who want a device at once get the same one.
+  function renew() {
+    making.current ??= post(`/web/${kind}`).then((made) => {
+      number.current = made.device;
+      keep(key, made.device);
+      setState({ ...made, heard: performance.now() });
+      return made;
+    }).finally(() => { making.current = null; });
+    return making.current;
   }
   async function guarded(work) {
     try {
@@ -82,16 +88,14 @@ export function useDevice(kind, live) {
       return next;
     } catch (wrong) {
       if (wrong.status === 404 && wrong.refusal?.code === "UnknownDevice") {
-        await renew();
-        const next = await get(`/web/${kind}/${number.current}`);
-        setState({ ...next, heard: performance.now() });
-        return next;
+        setTrouble(null);
+        return renew();
       }
       setTrouble(wrong.refusal ?? { code: "Offline", zh: "连接已断开，正在重连", en: "the connection is lost, trying again" });
       return null;
     }
   }
-  const look = () => guarded((device) => get(`/web/${kind}/${device}`));
+  const look = () => (number.current || kept(key) ? guarded((device) => get(`/web/${kind}/${device}`)) : guarded(() => null));
   const act = async (name, asked = {}) => {
     setBusy(true);
     const next = await guarded((device) => post(`/web/${kind}/${device}/${name}`, asked));

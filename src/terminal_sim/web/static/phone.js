@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { base } from "./live.js";
 import { Notice, Pick, Refusal, useSecondsLeft } from "./parts.js";
 import { FamilyForm } from "./family.js";
-import { say, t } from "./words.js";
+import { language, say, t } from "./words.js";
 
 const TABS = ["tabCode", "tabFamily", "tabRecords", "tabMessages"];
 
@@ -90,6 +90,11 @@ function Code({ device, live }) {
   </div>`;
 }
 
+// What the region calls it; in English there is one name for all regions.
+function named(words, what) {
+  return language() === "en" ? t(what) : words[what];
+}
+
 function Family({ state, act }) {
   const [form, setForm] = useState("");
   const family = state.family;
@@ -98,7 +103,7 @@ function Family({ state, act }) {
   const ask = (asked) => act("family", asked);
   return html`<div class="family">
     ${state.done && html`<${Notice} tone="good">${say(state.done)}<//>`}<${Refusal} refusal=${state.refusal} />
-    <h3>${family.words.binding} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
+    <h3>${named(family.words, "binding")} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
     <ul class="cards">${family.bindings.map((one) => html`<li key=${one.number}><div><b>${one.name}</b> <small>${say(one.relation)}</small></div><span class="chip">${say(one.state)}</span>
       <div class="row">
         ${(can(one, "activate") || can(one, "activate_with_password")) && html`<${WithPassword} label=${t("activate")} onGo=${(password) => ask({ what: "activate", number: one.number, password })} />`}
@@ -106,7 +111,7 @@ function Family({ state, act }) {
         ${can(one, "unbind") && html`<button class="quiet" onClick=${() => ask({ what: "unbind", number: one.number })}>${t("unbind")}</button>`}</div></li>`)}</ul>
     ${form === "bind" ? html`<${FamilyForm} what="bind" state=${state} onDone=${() => setForm("")} ask=${ask} />`
       : html`<button data-do="bind" onClick=${() => setForm("bind")}>${t("addMember")}</button>`}
-    <h3>${family.words.grant} · ${t("gives")}</h3>
+    <h3>${named(family.words, "grant")} · ${t("gives")}</h3>
     <${Grants} rows=${family.gives} ask=${ask} />
     ${form === "grant" ? html`<${FamilyForm} what="grant" state=${state} onDone=${() => setForm("")} ask=${ask} />`
       : html`<button data-do="grant" onClick=${() => setForm("grant")}>${t("addGrant")}</button>`}

@@ -1,8 +1,9 @@
 // Labels of the pages in both languages (界面文字). Whatever concerns money, rules or states comes from the server.
 const WORDS = {
   brand: ["医保结算终端模拟器", "Insurance settlement simulator"],
+  brandShort: ["医保终端", "terminal-sim"],
   only: ["仅为模拟", "a simulator"],
-  both: ["手机与收银台", "Phone and counter"],
+  both: ["手机与收银台", "Both sides"],
   phone: ["手机", "Phone"],
   counter: ["收银台", "Counter"],
   bureau: ["医保局", "Bureau"],
@@ -182,7 +183,7 @@ const WORDS = {
   chooseSettlement: ["选择一笔结算", "Choose a settlement"],
   noSettlements: ["还没有结算。先在收银台结算一笔。", "No settlement yet. Settle one at the counter first."],
   undone: ["已撤销", "undone"],
-  whatIf: ["如果", "What if"],
+  whatIf: ["换个地区或日期会怎样", "What if"],
   whatIfHint: ["选择地区或日期，看同一张账单会怎样，不入账", "Choose a region or a day to see the same bill there or then; nothing is booked"],
   whatIfDay: ["日期", "Day"],
   whatIfRegion: ["地区", "Region"],
@@ -216,6 +217,10 @@ export function t(key) {
 }
 export function say(pair) {
   return pair ? (language() === "en" ? pair.en || pair.zh : pair.zh) : "";
+}
+// From which day a rule is in force.
+export function since(day) {
+  return day ? ` · ${language() === "en" ? `since ${day}` : `${day} 起`}` : "";
 }
 export function setLanguage(name) {
   const root = document.documentElement;
