@@ -12,6 +12,7 @@ from terminal_sim.cli.options import Json
 from terminal_sim.clock import stopwatch
 from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.simulation.city.population.plan import SHARD_PEOPLE, plan_of
+from terminal_sim.simulation.city.population.telling import summary
 
 
 def population(
@@ -33,6 +34,7 @@ def population(
     """
     plan = plan_of(people, region, seed, shard_people=shard_people, visits=visits)
     try:
+        from terminal_sim.simulation.city.population.marginals import Marginals
         from terminal_sim.simulation.city.population.world import check_size, write_world
         from terminal_sim.simulation.city.population.writing import Written, write_population
     except ModuleNotFoundError as missing:
@@ -40,14 +42,13 @@ def population(
     if world is not None:
         check_size(plan)
     began = stopwatch()
-    done = claims = 0
+    drawn = Marginals()
 
     def tell(written: Written) -> None:
-        nonlocal done, claims
-        done += written.shard.people
-        claims += written.marginals.counts["claims"]
+        nonlocal drawn
+        drawn = drawn.plus(written.marginals)
         if sys.stderr.isatty():
-            print(f"\r{done:,} / {people:,}", end="", file=sys.stderr, flush=True)
+            print(f"\r{drawn.counts['persons']:,} / {people:,}", end="", file=sys.stderr, flush=True)
 
     manifest = write_population(plan, out, processes=processes, tell=tell)
     if sys.stderr.isatty():
@@ -58,7 +59,10 @@ def population(
         print(manifest.read_text("utf-8"), end="")
         return
     seconds = stopwatch() - began
-    print(f"{done:,} 人，{claims:,} 笔就诊，{seconds:.1f} 秒 | people, visits, seconds")
+    counts = drawn.counts
+    print(f"{counts['persons']:,} 人，{counts['claims']:,} 笔就诊，{seconds:.1f} 秒 | people, visits, seconds")
+    for line in summary(counts):
+        print(f"  {line}")
     print(f"清单 | manifest: {manifest}")
     if world is not None:
         print(f"世界文件 | world file: {world}")

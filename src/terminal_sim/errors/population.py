@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from terminal_sim.errors.base import BadInput
+from terminal_sim.errors.base import BadInput, MissingPart
 
 
 class FolderInUse(BadInput):
@@ -21,3 +21,12 @@ class TooManyForWorldFile(BadInput):
     en = "a world file holds at most {most} people, these are {people}"
     todo_zh = "请减少人数，或不写世界文件"
     todo_en = "ask for fewer people, or leave the world file out"
+
+
+class DrawingProcessLost(MissingPart):
+    """A process that drew shards was ended from outside. Facts: folder."""
+
+    zh = "抽取人口的进程被系统终止，{folder} 未完成"
+    en = "a process that drew people was ended by the system; {folder} is not finished"
+    todo_zh = "多为内存不足：请清空该文件夹，用较小的 --shard-people 或较少的 --processes 重试"
+    todo_en = "memory is the usual cause: empty the folder, then use a smaller --shard-people or fewer --processes"

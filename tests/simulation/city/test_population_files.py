@@ -110,6 +110,13 @@ def test_a_bad_option_is_named(people: int, region: str, seed: int, more: dict[s
         plan_of(people, region, seed, **more)
 
 
+@pytest.mark.parametrize("processes", [0, -1, 65])
+def test_a_bad_number_of_processes_is_named(tmp_path: Path, processes: int) -> None:
+    with pytest.raises(BadField, match="--processes"):
+        write_population(PLAN, tmp_path / "city", processes=processes)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_region_is_told_with_the_known_ones() -> None:
     with pytest.raises(UnknownRegion, match="henan-zhengzhou"):
         plan_of(10, "atlantis@2024", 1)

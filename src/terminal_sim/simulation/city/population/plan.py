@@ -74,21 +74,22 @@ class Plan:
 def plan_of(people: int, region: str, seed: int, *, shard_people: int = SHARD_PEOPLE, visits: float = 1.0) -> Plan:
     """The plan of a command's words; ``region`` is REGION or REGION@YEAR. Raises BadField, UnknownRegion."""
     name, _, stated = region.partition("@")
-    _within("--people", people, LEAST, MOST)
-    _within("--seed", seed, 0, LARGEST_SEED)
-    _within("--shard-people", shard_people, max(LEAST, -(-people // MOST_SHARDS)), LARGEST_SHARD)
-    _within("--visits", visits, 0, MOST_VISITS)
+    within("--people", people, LEAST, MOST)
+    within("--seed", seed, 0, LARGEST_SEED)
+    within("--shard-people", shard_people, max(LEAST, -(-people // MOST_SHARDS)), LARGEST_SHARD)
+    within("--visits", visits, 0, MOST_VISITS)
     if stated and not (stated.isascii() and stated.isdigit()):
         raise _wrong("--region", region, "REGION@YEAR, for example henan-zhengzhou@2024", "地区@年份")
     year = int(stated) if stated else DEFAULT_YEAR
-    _within("--region …@YEAR", year, FIRST_YEAR, LAST_YEAR)
+    within("--region …@YEAR", year, FIRST_YEAR, LAST_YEAR)
     packs = PackShelf()
     if name not in packs:
         raise UnknownRegion(region=name, known=", ".join(sorted(packs)))
     return Plan(people, packs[name], year, seed, shard_people, visits)
 
 
-def _within(field: str, came: float, low: float, high: float) -> None:
+def within(field: str, came: float, low: float, high: float) -> None:
+    """Raises BadField for an option outside its range."""
     if not low <= came <= high:
         raise _wrong(field, came, f"a number from {low:,} to {high:,}", f"{low:,} 到 {high:,} 之间的数")
 

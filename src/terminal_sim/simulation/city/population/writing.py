@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -20,14 +21,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from terminal_sim.errors.input import UnwritableFile
-from terminal_sim.errors.population import FolderInUse
+from terminal_sim.errors.population import DrawingProcessLost, FolderInUse
 from terminal_sim.reading.causes import of_system
 from terminal_sim.simulation.city.population.drawing import City, city_of, draw_shard
 from terminal_sim.simulation.city.population.manifest import write_manifest
 from terminal_sim.simulation.city.population.marginals import Marginals
-from terminal_sim.simulation.city.population.plan import Plan, Shard
+from terminal_sim.simulation.city.population.plan import Plan, Shard, within
 from terminal_sim.simulation.city.population.tables import places_table
 
+MOST_PROCESSES = 64
 AHEAD = 2  # shards handed out beyond those at work, so that no process waits and none runs away
 
 
@@ -49,8 +51,9 @@ def write_population(
 ) -> Path:
     """Draw a whole population into an empty folder; returns the path of its manifest.
 
-    Raises FolderInUse, UnwritableFile. ``tell`` hears of each finished shard, in order.
+    Raises BadField, FolderInUse, UnwritableFile, DrawingProcessLost. ``tell`` hears of each finished shard, in order.
     """
+    within("--processes", processes, 1, MOST_PROCESSES)
     check_empty(folder)
     city = city_of(plan)
     digests = {"places.parquet": _write(folder / "places.parquet", places_table(city.places))}
@@ -90,9 +93,10 @@ def _shards(city: City, folder: Path, processes: int) -> Iterator[Written]:
             while running:
                 yield running.pop(0).result()
                 running.extend(pool.submit(write_shard, city, shard, folder) for shard in islice(shards, 1))
-        except BaseException:
+        except BrokenProcessPool:
+            raise DrawingProcessLost(folder=folder) from None
+        finally:
             pool.shutdown(wait=True, cancel_futures=True)
-            raise
 
 
 def _leave_stopping_to_the_parent() -> None:
