@@ -83,6 +83,13 @@ def test_numbers_of_many_clients_are_each_given_once(db: str) -> None:
         assert store.commits < 60, "requests that wait share a commit"
 
 
+def test_numbers_of_two_programs_are_each_given_once_though_nothing_else_is_written(db: str) -> None:
+    with open_shop(db) as one, open_shop(db) as other:
+        given = [store.write(W, lambda tx: tx.next_number("n")) for store in (one, other, one, other, other, one)]
+        mixed = [store.write(W, lambda tx: tx.next_number("m")) for store in (other, one, one, other)]
+    assert (given, mixed) == ([1, 2, 3, 4, 5, 6], [1, 2, 3, 4])
+
+
 def test_worlds_do_not_see_each_other(db: str) -> None:
     with open_shop(db) as store:
         store.make_world(World("w-2", "w", round=2, seed=8))

@@ -56,7 +56,11 @@ class Batch:
         return self.memories[world]
 
     def number(self, world: str, name: str) -> int:
-        """The next number of a counter. All counters of a world are read together, the first time one is asked for."""
+        """The next number of a counter. All counters of a world are read together, the first time one is asked for.
+
+        A number given is a writing, though nothing else be written: other programs must not give it again.
+        """
+        self.written.add(world)
         memory = self.memory(world)
         if not memory.counted:
             memory.counted = True
