@@ -153,3 +153,15 @@ def test_nothing_at_all_can_be_told(tmp_path: Path) -> None:
     assert len(cells(told.groups_csv(empty, REGIONS))) == 3
     assert plots.who_pays(empty).startswith("<svg")
     assert plots.months(empty).startswith("<svg")
+
+
+@pytest.mark.slow
+def test_both_lines_of_both_panels_lie_inside_the_picture(comparison: Comparison) -> None:
+    drawn = svg_of(plots.months(comparison))
+    box = [float(number) for number in drawn.attrib["viewBox"].split()]
+    paths = [path.attrib["d"] for path in drawn.iter("{http://www.w3.org/2000/svg}path") if "clip-path" in path.attrib]
+    lines = [path for path in paths if path.count("L") == len(comparison.months) - 1]
+    assert len(lines) == 4
+    for line in lines:
+        heights = [float(number) for number in line.replace("M", " ").replace("L", " ").split()[1::2]]
+        assert all(0 < height < box[3] for height in heights)

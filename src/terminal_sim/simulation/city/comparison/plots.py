@@ -44,7 +44,13 @@ def gain_and_lose(comparison: Comparison, regions: Mapping[str, Words]) -> str:
                 for y, share in zip(at, shares, strict=True):
                     if share:
                         side = "left" if sign > 0 else "right"
-                        axes.annotate(f"{share:.1f}", (sign * share, y), (sign * 3, 0), ha=side, **_SMALL)
+                        axes.annotate(
+                            f"{share:.1f}" if share >= 0.05 else "<0.1",
+                            (sign * share, y),
+                            (sign * 3, 0),
+                            ha=side,
+                            **_SMALL,
+                        )
         panels[-1].xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
         most = max(
             (_percent(max(group.gain, group.lose), group) for _, groups in rows for _, group in groups), default=0
@@ -66,7 +72,7 @@ def mean_change(comparison: Comparison, regions: Mapping[str, Words]) -> str:
                 axes.barh(y, mean, color=COLOUR["lose" if mean > 0 else "gain"], height=0.62)
                 axes.plot([quantiles[1] / 100, quantiles[3] / 100], [y, y], color=COLOUR["ink"], linewidth=1.4)
                 side, shift = ("left", 3) if mean >= 0 else ("right", -3)
-                axes.annotate(f"{mean:+,.2f}", (mean, y), (shift, 7), ha=side, **_SMALL)
+                axes.annotate(f"{mean:+,.2f}" if mean else "0", (mean, y), (shift, 7), ha=side, **_SMALL)
             axes.margins(x=0.15)
         panels[-1].xaxis.set_major_formatter(lambda value, _: f"{value:+,g}" if value else "0")
         panels[-1].set_xlabel("人均个人负担变化 mean change of a person's cost, B - A（元 yuan）；细线 line：p25–p75")
@@ -113,7 +119,7 @@ def who_pays(comparison: Comparison) -> str:
                     axes.text(
                         left + more / 2,
                         y,
-                        f"{more:,.3g}",
+                        f"{more:,.1f}",
                         ha="center",
                         va="center",
                         color=COLOUR["surface"],
@@ -149,11 +155,11 @@ def months(comparison: Comparison) -> str:
             axes.set_xticks(range(len(found)), [_month(of.month, number == 0) for number, of in enumerate(found)])
             axes.set_title(title)
             axes.set_xlabel("月份 month")
-            axes.set_ylim(bottom=0)
             axes.grid(axis="y")
+        panels[0].set_ylim(0, 1.08 * most / divisor or 1)
         panels[0].set_ylabel(f"{unit.zh} {unit.en}")
         panels[0].yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
-        panels[0].legend(loc="lower left")
+        panels[0].legend(loc="best")
         return as_svg(figure, "months", "逐月支付 | month by month")
 
 
