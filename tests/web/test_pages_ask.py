@@ -1,17 +1,14 @@
 """What the pages ask and are told: scenes to the fen, one state for each device, refusals with their slips."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from terminal_sim.dated import Dated
 from terminal_sim.money import fen
 from terminal_sim.reading.plays import Play
 from terminal_sim.serving.background import Served
-from terminal_sim.web.phone_device import PhoneDevice
 from terminal_sim.world.packaged import demo_plays
 from tests.web.hands import Hands
 
@@ -125,62 +122,6 @@ def test_a_typed_code_a_foreign_code_and_a_blank_picture(hands: Hands) -> None:
     spaced = " ".join(text[at : at + 4] for at in range(0, 28, 4))
     assert hands.post(f"/web/counter/{counter}/code", text=spaced)["quote"]["kind"] == "quote"
     assert hands.post(f"/web/counter/{counter}/code", text=text)["refusal"]["code"] == "VoucherUsed"
-
-
-def test_a_member_is_added_shown_and_let_go(hands: Hands) -> None:
-    phone = hands.phone()
-    hands.post("/web/scene", id="B", phone=phone)
-    hands.post(f"/web/phone/{phone}/choose", person="示例林岚")
-    before = hands.get(f"/web/phone/{phone}")["family"]
-    refused = hands.post(f"/web/phone/{phone}/family", what="bind", person="示例周山", relation="spouse")
-    assert refused["refusal"]["code"] in ("FaceMissing", "CommitmentMissing")
-    bound = hands.post(
-        f"/web/phone/{phone}/family",
-        what="bind",
-        person="示例周山",
-        relation="spouse",
-        faces="yes",
-        commitment="yes",
-        password="135790",
-    )
-    assert bound["refusal"] is None, bound["refusal"]
-    assert bound["family"]["members"] == before["members"] + 1
-    number = bound["family"]["bindings"][-1]["number"]
-    gone = hands.post(f"/web/phone/{phone}/family", what="unbind", number=number)
-    assert gone["family"]["members"] == before["members"]
-
-
-def test_a_page_says_what_the_pack_says(served: Served, hands: Hands) -> None:
-    """Nothing of a rule stands in the pages: another pack, another page."""
-    phone = hands.phone()
-    hands.post("/web/scene", id="B", phone=phone)
-    assert hands.get(f"/web/phone/{phone}")["family"]["most"] == 5
-
-    packs = Replaced(served.site.packs, "henan-zhengzhou", "binding.max_members", 7)
-    device = PhoneDevice(replace(served.site.room().world, packs=packs))
-    device.act("choose", {"person": "示例林岚"})
-    assert device.told()["family"]["most"] == 7
-    assert device.told()["forms"]["binding"]["most"] == 7
-
-
-class Replaced(dict[str, Any]):
-    """The packs with one value of one of them changed."""
-
-    def __init__(self, packs: Mapping[str, Any], region: str, path: str, value: object) -> None:
-        super().__init__(packs)
-        pack = packs[region]
-        holder = next(each for each in pack.lineage() if path in each.parameters)
-        dated = holder.parameters[path]
-        entries = tuple(replace(entry, value=value) for entry in dated.entries)
-        changed = {**holder.parameters, path: Dated(dated.name, entries)}
-        for name, each in packs.items():
-            self[name] = _with(each, holder.id, changed)
-
-
-def _with(pack: Any, holder: str, parameters: Mapping[str, Any]) -> Any:
-    if pack.id == holder:
-        return replace(pack, parameters=parameters)
-    return pack if pack.parent is None else replace(pack, parent=_with(pack.parent, holder, parameters))
 
 
 def test_looking_at_a_page_keeps_nothing_even_where_it_is_refused(hands: Hands) -> None:

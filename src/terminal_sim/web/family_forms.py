@@ -1,7 +1,6 @@
-"""Binding and granting in a page (亲情账户与家庭共济的办理): what a region asks for, and the act that a form makes.
+"""Binding and granting in a page (亲情账户与家庭共济的办理): the one act of the conversation that a form makes.
 
-What a region asks for is read from its pack; the form's answer is one act of the conversation, and what is missing is
-the bureau's refusal.
+What is missing in a form is the bureau's refusal.
 """
 
 from __future__ import annotations
@@ -10,9 +9,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast, get_args
 
-from terminal_sim.bureau import people
-from terminal_sim.bureau.registry.applying import DOCUMENT_ZH
-from terminal_sim.bureau.registry.facts import reading_for
 from terminal_sim.clock import day
 from terminal_sim.conversation import Act
 from terminal_sim.conversation.family import (
@@ -21,43 +17,17 @@ from terminal_sim.conversation.family import (
     CancelGrant,
     ConfirmGrant,
     InviteGrant,
+    LinkAuthoriser,
     SetVoucherPassword,
     Unbind,
 )
 from terminal_sim.conversation.family_replies import BindingChanged, GrantChanged
 from terminal_sim.errors.input import BadField
 from terminal_sim.people import RELATION_ZH, Relation
-from terminal_sim.store import Tx
-from terminal_sim.web.said import RELATION_EN, Said, Told, said
-from terminal_sim.world.opening import OpenWorld, Packs
+from terminal_sim.web.said import Said, said
+from terminal_sim.world.opening import OpenWorld
 
-DOCUMENT_EN = {name: name.replace("_", " ") for name in DOCUMENT_ZH}
 Asked = Mapping[str, str]
-
-
-def forms(tx: Tx, packs: Packs, holder: str) -> Told:
-    """What the region of a holder asks of who binds a relative or grants."""
-    rules = reading_for(tx, packs, holder, tx.now.date())
-    mine = people.person(tx, holder)
-    return {
-        "region": said(rules.pack.name_zh, rules.pack.name_en),
-        "relations": [
-            {"id": name, **said(zh, RELATION_EN[name])} for name, zh in RELATION_ZH.items() if name != "self"
-        ],
-        "documents": [{"id": name, **said(zh, DOCUMENT_EN[name])} for name, zh in DOCUMENT_ZH.items()],
-        "near": [
-            {"number": each.number, "name": each.name}
-            for each in people.everyone(tx)
-            if each.household == mine.household and each.number != holder
-        ],
-        "binding": {
-            "most": rules.of("binding.max_members"),
-            "face_age": rules.of("binding.face_age"),
-            "documents": list(rules.of("binding.documents")),
-            "commitment": bool(rules.of("binding.commitment")),
-            "password": rules.of("binding.password"),
-        },
-    }
 
 
 def act_of(asked: Asked, world: OpenWorld, holder: str, channel: str, city: str) -> Act:
@@ -88,8 +58,8 @@ def _bind(asked: Asked, world: OpenWorld, holder: str, where: tuple[str, str]) -
         relation=_relation(asked),
         channel=where[0],
         city=where[1],
-        faces=(relative.number, holder) if asked.get("faces") else (),
-        documents=tuple(filter(None, asked.get("documents", "").split(","))),
+        faces=_listed(asked, "faces"),
+        documents=_listed(asked, "documents"),
         legible=not asked.get("blurred"),
         commitment=bool(asked.get("commitment")),
         password=asked.get("password", ""),
@@ -105,10 +75,17 @@ def _grant(asked: Asked, world: OpenWorld, holder: str, where: tuple[str, str]) 
         relation=_relation(asked),
         channel=where[0],
         city=where[1],
-        to_day=_day(asked.get("to", "")),
-        materials=tuple(filter(None, asked.get("documents", "").split(","))),
-        faces=(holder, relative.number) if asked.get("faces") else (),
+        from_day=_day(asked, "from"),
+        to_day=_day(asked, "to"),
+        priority=_priority(asked),
+        materials=_listed(asked, "documents"),
+        faces=_listed(asked, "faces"),
     )
+
+
+def _link(asked: Asked, world: OpenWorld, holder: str, where: tuple[str, str]) -> Act:
+    faces, consent = _listed(asked, "faces"), bool(asked.get("consent"))
+    return LinkAuthoriser(asked.get("number", ""), holder, where[0], where[1], faces, consent)
 
 
 def _activate(asked: Asked, world: OpenWorld, holder: str, where: tuple[str, str]) -> Act:
@@ -134,6 +111,7 @@ def _cancel(asked: Asked, world: OpenWorld, holder: str, where: tuple[str, str])
 MAKES: Mapping[str, Callable[[Asked, OpenWorld, str, tuple[str, str]], Act]] = {
     "bind": _bind,
     "grant": _grant,
+    "link": _link,
     "activate": _activate,
     "password": _password,
     "unbind": _unbind,
@@ -150,5 +128,17 @@ def _relation(asked: Asked) -> Relation:
     return cast(Relation, came)
 
 
-def _day(text: str) -> date | None:
-    return day(text, "to") if text else None
+def _listed(asked: Asked, name: str) -> tuple[str, ...]:
+    return tuple(filter(None, asked.get(name, "").split(",")))
+
+
+def _day(asked: Asked, name: str) -> date | None:
+    return day(asked[name], name) if asked.get(name) else None
+
+
+def _priority(asked: Asked) -> int:
+    text = asked.get("priority", "") or "1"
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 4 and int(text)):
+        wanted, wanted_zh = "a whole number from 1 to 999", "1 至 999 的整数"
+        raise BadField(place="family", field="priority", came=text, wanted=wanted, wanted_zh=wanted_zh)
+    return int(text)

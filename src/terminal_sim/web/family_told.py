@@ -8,6 +8,7 @@ from terminal_sim.bureau.terms import Terms
 from terminal_sim.conversation import Act, Asking, Result, Sender
 from terminal_sim.conversation.family import FindRecords, ListFamily
 from terminal_sim.conversation.family_replies import FamilyListed, RecordsFound
+from terminal_sim.conversation.guide import ReadGuide
 from terminal_sim.conversation.phone import Messages, ReadMessages
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.family import BINDING_MOVES, BINDING_STATE_ZH, GRANT_MOVES, GRANT_STATE_ZH, Binding, Grant
@@ -42,8 +43,25 @@ def family_told(world: OpenWorld, holder: str) -> Told:
         ],
         "bound_by": [_binding(each, names.get(each.holder, ""), each.holder) for each in found.bound_by],
         "gives": [_grant(each, names.get(each.beneficiary, "")) for each in found.grants],
-        "receives": [_grant(each, names.get(each.grantor, "")) for each in found.granted_by],
+        "receives": [
+            {
+                **_grant(each, names.get(each.grantor, "")),
+                "link": each.is_in_force_at(now) and _links(world, holder, each),
+            }
+            for each in found.granted_by
+        ],
     }
+
+
+def _links(world: OpenWorld, holder: str, grant: Grant) -> bool:
+    """The region of a grant in force lets its beneficiary link the authoriser's voucher."""
+    if not grant.is_in_force_at(world.now()):
+        return False
+    try:
+        looked_up(world, holder, ReadGuide(holder, "link", number=grant.number))
+    except TerminalSimError:
+        return False
+    return True
 
 
 def messages_told(world: OpenWorld, holder: str) -> list[Told]:

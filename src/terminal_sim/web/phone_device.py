@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from terminal_sim.bureau import people
+from terminal_sim.bureau.registry.facts import reading_for
 from terminal_sim.conversation import Act
 from terminal_sim.conversation.phone import CodeShown
 from terminal_sim.errors import TerminalSimError
@@ -18,10 +19,12 @@ from terminal_sim.phone.screen import photographed, screen
 from terminal_sim.qr.draw import draw_svg
 from terminal_sim.reading.records import from_json, text_of
 from terminal_sim.rules.channels import CHANNELS
-from terminal_sim.web import family_forms
+from terminal_sim.web import family_forms, wizard
 from terminal_sim.web.family_told import family_told, messages_told, records_told
 from terminal_sim.web.kept_refusal import KeptRefusal, keep_refusal, refusal_again
 from terminal_sim.web.said import Said, Told, person, refused, said
+from terminal_sim.web.wizard import Wizard
+from terminal_sim.web.wizard_told import wizard_told
 from terminal_sim.world.counter import phone_of
 from terminal_sim.world.opening import OpenWorld
 
@@ -39,6 +42,7 @@ class PhoneKept:
     shown: CodeShown | None = None
     refusal: KeptRefusal | None = None
     done: Said | None = None
+    wizard: Wizard | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class PhoneDevice:
     shown: CodeShown | None = None
     refusal: TerminalSimError | None = None
     done: Said | None = None
+    wizard: Wizard | None = None
 
     def act(self, name: str, asked: Mapping[str, str]) -> None:
         """One thing that a hand did. A refusal is kept for the page to show. Raises BadField for what is none."""
@@ -70,14 +75,15 @@ class PhoneDevice:
         """All of it as one text."""
         holder = self.holder.number if self.holder else ""
         refusal = keep_refusal(self.refusal)
-        return text_of(PhoneKept(holder, self.channel, self.city, self.serial, self.shown, refusal, self.done))
+        kept = PhoneKept(holder, self.channel, self.city, self.serial, self.shown, refusal, self.done, self.wizard)
+        return text_of(kept)
 
     def resume(self, kept: str) -> None:
         """Stand where a kept text says; a new phone where it is empty."""
         was = from_json(PhoneKept, kept) if kept else PhoneKept()
         self.holder = self.world.person(was.holder) if was.holder else None
         self.channel, self.city, self.serial, self.shown = was.channel, was.city, was.serial, was.shown
-        self.refusal, self.done = refusal_again(was.refusal), was.done
+        self.refusal, self.done, self.wizard = refusal_again(was.refusal), was.done, was.wizard
 
     def close(self) -> None:
         """A phone leaves nothing open."""
@@ -93,6 +99,7 @@ class PhoneDevice:
             "done": self.done,
             "holder": None,
             "shown": None,
+            "wizard": None,
         }
         if self.holder is not None:
             number = self.holder.number
@@ -101,7 +108,9 @@ class PhoneDevice:
             told["family"] = family_told(self.world, number)
             told["messages"] = messages_told(self.world, number)
             told["records"] = records_told(self.world, number)
-            told["forms"] = self._forms(number)
+            told["region"] = self._region(number)
+            if self.wizard is not None:
+                told["wizard"] = wizard_told(self.world, number, self.wizard, (self.channel, self.city))
         return told
 
     def svg(self) -> str:
@@ -117,25 +126,24 @@ class PhoneDevice:
 
     def ask(self, act: Act) -> object:
         """Ask the bureau as this phone."""
-        return self._phone().ask(act)
+        return self.phone().ask(act)
 
     @property
     def number(self) -> str:
         """The holder's person number."""
-        return self._phone().holder
+        return self.phone().holder
 
-    def _phone(self) -> Phone:
+    def phone(self) -> Phone:
+        """This phone, asking the bureau. Raises BadField while it is nobody's."""
         if self.holder is None:
             wanted, wanted_zh = "a person first", "先选择手机的主人"
             raise BadField(place="phone", field="holder", came="–", wanted=wanted, wanted_zh=wanted_zh)
         return phone_of(self.world, self.holder, channel=self.channel, city=self.city)
 
-    def _forms(self, number: str) -> Told | None:
-        """What the region asks for; None on a day before its first text, which the family's list says."""
-        try:
-            return self.world.read(lambda tx: family_forms.forms(tx, self.world.packs, number))
-        except TerminalSimError:
-            return None
+    def _region(self, number: str) -> Said:
+        """Where the holder is insured."""
+        pack = self.world.read(lambda tx: reading_for(tx, self.world.packs, number, tx.now.date())).pack
+        return said(pack.name_zh, pack.name_en)
 
     def _shown_told(self) -> Told | None:
         shown = self.shown
@@ -156,11 +164,11 @@ class PhoneDevice:
 
 def _choose(device: PhoneDevice, asked: Mapping[str, str]) -> None:
     device.holder = device.world.person(asked.get("person", ""))
-    device.shown = None
+    device.shown = device.wizard = None
 
 
 def _leave(device: PhoneDevice, asked: Mapping[str, str]) -> None:
-    device.holder = device.shown = None
+    device.holder = device.shown = device.wizard = None
 
 
 def _channel(device: PhoneDevice, asked: Mapping[str, str]) -> None:
@@ -174,7 +182,7 @@ def _show(device: PhoneDevice, asked: Mapping[str, str]) -> None:
     device.shown = None
     device.serial += 1
     subject = asked.get("subject", "")
-    device.shown = device._phone().show(subject, password=asked.get("password", ""), serial=device.serial)
+    device.shown = device.phone().show(subject, password=asked.get("password", ""), serial=device.serial)
 
 
 def _hide(device: PhoneDevice, asked: Mapping[str, str]) -> None:
@@ -186,6 +194,47 @@ def _family(device: PhoneDevice, asked: Mapping[str, str]) -> None:
     device.done = family_forms.outcome(device.ask(act))
 
 
+def _open(device: PhoneDevice, asked: Mapping[str, str]) -> None:
+    device.phone()
+    device.wizard = wizard.opened(asked.get("wizard", ""), asked.get("number", ""))
+
+
+def _forward(device: PhoneDevice, asked: Mapping[str, str]) -> None:
+    """On to the next step; from the review the application is sent, and ends in the bureau's answer or refusal."""
+    at = _at(device)
+    channel = at.answers.get("channel", device.channel)
+    if asked.get("step", at.step) != at.step:
+        return  # a second click, or another window was quicker
+    if at.step == "review":
+        act = family_forms.act_of(
+            wizard.application(at, asked.get("password", "")), device.world, device.number, channel, device.city
+        )
+        device.wizard = replace(at, step="result")
+        device.wizard = wizard.concluded(at, act, device.ask(act))
+    elif at.step != "result":
+        after = wizard.forward(at, asked)
+        device.wizard = wizard.filled(at, asked)
+        channel = after.answers.get("channel", device.channel)
+        wizard.guide_of(device.world, device.number, after, channel, device.city)
+        device.wizard = after
+
+
+def _back(device: PhoneDevice, asked: Mapping[str, str]) -> None:
+    at = _at(device)
+    device.wizard = wizard.back(at) if asked.get("step", at.step) == at.step else at
+
+
+def _close(device: PhoneDevice, asked: Mapping[str, str]) -> None:
+    device.wizard = None
+
+
+def _at(device: PhoneDevice) -> Wizard:
+    if device.wizard is None:
+        wanted, wanted_zh = "begin it first", "先开始办理"
+        raise BadField(place="phone", field="wizard", came="–", wanted=wanted, wanted_zh=wanted_zh)
+    return device.wizard
+
+
 ACTS: Mapping[str, Callable[[PhoneDevice, Mapping[str, str]], None]] = {
     "choose": _choose,
     "leave": _leave,
@@ -193,4 +242,8 @@ ACTS: Mapping[str, Callable[[PhoneDevice, Mapping[str, str]], None]] = {
     "show": _show,
     "hide": _hide,
     "family": _family,
+    "open": _open,
+    "forward": _forward,
+    "back": _back,
+    "close": _close,
 }

@@ -99,15 +99,15 @@ def _proof(rules: Reading) -> Iterator[GuidePoint]:
     zh, en = {
         "inclusive": (
             f"{age}周岁及以下上传材料，{age}周岁以上由本人刷脸",
-            f"documents up to {age}, above it the own face",
+            f"documents up to {age}, above it their own face",
         ),
         "exclusive": (
             f"未满{age}周岁上传材料，满{age}周岁由本人刷脸",
-            f"documents below {age}, from {age} on the own face",
+            f"documents below {age}, from {age} on their own face",
         ),
         "undefined": (
             f"未满{age}周岁上传材料，{age}周岁以上由本人刷脸；恰为{age}周岁的没有规定",
-            f"documents below {age}, above it the own face; exactly {age} is not said",
+            f"documents below {age}, above it their own face; exactly {age} is not said",
         ),
     }[upper.value]
     yield point("proof", upper, zh, en)

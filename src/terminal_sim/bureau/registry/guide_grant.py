@@ -54,7 +54,7 @@ def link(told: GuideRead, found: Grant, rules: Reading) -> GuideRead:
     if draw.value == "authoriser_voucher_only":
         zh, en = (
             "只有展示授权人的码才扣其账户，本人账户不参与",
-            "only the authoriser's code draws on the account, the own one does not pay",
+            "only the authoriser's code draws on the account, their own does not pay",
         )
         points.append(point("use", draw, zh, en))
     both = (found.beneficiary, found.grantor)
@@ -101,11 +101,11 @@ def _proof(rules: Reading, case: Case, act: ReadGuide) -> Iterator[GuidePoint]:
     age = channel.value.confirm_from_age if channel is not None and own else text.value
     zh, en = ("使用人无需确认", "the relative need not confirm")
     if age == 0:
-        zh, en = "使用人须在自己的手机上确认", "the relative confirms on the own phone"
+        zh, en = "使用人须在自己的手机上确认", "the relative confirms on their own phone"
     elif age is not None:
         zh, en = (
             f"满{age}周岁的使用人须在自己的手机上确认，以下无需",
-            f"from {age} on the relative confirms on the own phone",
+            f"from {age} on the relative confirms on their own phone",
         )
     yield point("effect", text, zh, en)
     text = rules.text("grant.review")
@@ -150,7 +150,7 @@ def _use(rules: Reading) -> Iterator[GuidePoint]:
         )
     else:
         shown = rules.text("grant.credential")
-        yield point("use", shown, "就医购药展示使用人本人的码", "the relative shows the own code")
+        yield point("use", shown, "就医购药展示使用人本人的码", "the relative shows their own code")
     text = rules.text("grant.automatic")
     zh, en = (
         ("结算时自动使用", "used by itself")

@@ -1,26 +1,28 @@
 // The phone's page (手机页面): a person, a living code, relatives, records, messages.
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
-import { base } from "./live.js";
+import { base, keep, kept } from "./live.js";
 import { Notice, Pick, Refusal, useSecondsLeft } from "./parts.js";
-import { FamilyForm } from "./family.js";
+import { Wizard } from "./wizard.js";
 import { language, say, t } from "./words.js";
 
 const TABS = ["tabCode", "tabFamily", "tabRecords", "tabMessages"];
+const TAB = "terminal-sim-tab";
 
 export function Phone({ device, live }) {
   const { state, act, trouble } = device;
-  const [tab, setTab] = useState("tabCode");
+  const [tab, turnTo] = useState(TABS.includes(kept(TAB)) ? kept(TAB) : TABS[0]);
+  const setTab = (name) => { keep(TAB, name); turnTo(name); };
   const unread = useUnread(state, tab);
   return html`<section class="phone" aria-label=${t("phone")} data-ready=${state ? "yes" : "no"}>
     <div class="glass">
       ${trouble && html`<${Notice} tone="bad">${say(trouble)}<//>`}
       ${!state ? html`<p class="loading">…</p>`
         : !state.holder ? html`<${Choose} state=${state} act=${act} />`
-        : html`<header class="owner"><div><b>${state.holder.name}</b><small>${state.holder.age} ${t("years")} · ${say(state.forms?.region)}</small></div>
+        : html`<header class="owner"><div><b>${state.holder.name}</b><small>${state.holder.age} ${t("years")} · ${say(state.region)}</small></div>
             <button class="quiet" data-do="leave" onClick=${() => act("leave")}>${t("change")}</button></header>
           <div class="screen" role="tabpanel" id="panel" aria-label=${t(tab)}>
             ${tab === "tabCode" ? html`<${Code} device=${device} live=${live} />`
-              : tab === "tabFamily" ? html`<${Family} state=${state} act=${act} />`
+              : tab === "tabFamily" ? html`<${Family} state=${state} act=${act} busy=${device.busy} />`
               : tab === "tabRecords" ? html`<${Records} records=${state.records} />`
               : html`<${Messages} messages=${state.messages} />`}
           </div>
@@ -95,38 +97,39 @@ function named(words, what) {
   return language() === "en" ? t(what) : words[what];
 }
 
-function Family({ state, act }) {
-  const [form, setForm] = useState("");
+function Family({ state, act, busy }) {
   const family = state.family;
+  if (state.wizard) return html`<${Wizard} state=${state} act=${act} busy=${busy} />`;
   if (family.refusal) return html`<${Refusal} refusal=${family.refusal} />`;
   const can = (one, move) => one.moves.includes(move);
   const ask = (asked) => act("family", asked);
+  const open = (wizard, number = "") => act("open", { wizard, number });
   return html`<div class="family">
     ${state.done && html`<${Notice} tone="good">${say(state.done)}<//>`}<${Refusal} refusal=${state.refusal} />
-    <h3>${named(family.words, "binding")} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
+    <h3>${family.words.binding} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
     <ul class="cards">${family.bindings.map((one) => html`<li key=${one.number}><div><b>${one.name}</b> <small>${say(one.relation)}</small></div><span class="chip">${say(one.state)}</span>
       <div class="row">
         ${(can(one, "activate") || can(one, "activate_with_password")) && html`<${WithPassword} label=${t("activate")} onGo=${(password) => ask({ what: "activate", number: one.number, password })} />`}
         ${can(one, "set_password") && html`<${WithPassword} label=${t("setPassword")} onGo=${(password) => ask({ what: "password", number: one.number, password })} />`}
-        ${can(one, "unbind") && html`<button class="quiet" onClick=${() => ask({ what: "unbind", number: one.number })}>${t("unbind")}</button>`}</div></li>`)}</ul>
-    ${form === "bind" ? html`<${FamilyForm} what="bind" state=${state} onDone=${() => setForm("")} ask=${ask} />`
-      : html`<button data-do="bind" onClick=${() => setForm("bind")}>${t("addMember")}</button>`}
-    <h3>${named(family.words, "grant")} · ${t("gives")}</h3>
-    <${Grants} rows=${family.gives} ask=${ask} />
-    ${form === "grant" ? html`<${FamilyForm} what="grant" state=${state} onDone=${() => setForm("")} ask=${ask} />`
-      : html`<button data-do="grant" onClick=${() => setForm("grant")}>${t("addGrant")}</button>`}
-    <h3>${t("receives")}</h3><${Grants} rows=${family.receives} ask=${ask} received=${true} />
+        ${can(one, "unbind") && html`<button class="quiet" data-do="unbind" aria-label=${`${t("unbind")} ${one.name}`} onClick=${() => open("unbind", one.number)}>${t("unbind")}</button>`}</div></li>`)}</ul>
+    <button data-do="bind" onClick=${() => open("bind")}>${t("addMember")}</button>
+    <h3>${family.words.grant} · ${t("gives")}</h3>
+    <${Grants} rows=${family.gives} open=${open} />
+    <button data-do="grant" onClick=${() => open("grant")}>${t("addGrant")}</button>
+    <h3>${t("receives")}</h3><${Grants} rows=${family.receives} open=${open} received=${true} />
     <h3>${t("boundBy")}</h3>
-    <ul class="cards">${family.bound_by.map((one) => html`<li key=${one.number}><b>${one.name}</b><span class="chip">${say(one.state)}</span></li>`)}${!family.bound_by.length && html`<li class="none">${t("none")}</li>`}</ul>
+    <ul class="cards">${family.bound_by.map((one) => html`<li key=${one.number}><b>${one.name}</b><span class="chip">${say(one.state)}</span>
+      ${can(one, "unbind") && html`<div class="row"><button class="quiet" data-do="unbind" aria-label=${`${t("unbind")} ${one.name}`} onClick=${() => open("unbind", one.number)}>${t("unbind")}</button></div>`}</li>`)}${!family.bound_by.length && html`<li class="none">${t("none")}</li>`}</ul>
   </div>`;
 }
 
-function Grants({ rows, ask, received }) {
+function Grants({ rows, open, received }) {
   return html`<ul class="cards">${rows.map((one) => html`<li key=${one.number}><div><b>${one.name}</b> <small>${say(one.relation)}${one.to ? ` · ≤ ${one.to}` : ""}</small></div><span class="chip">${say(one.state)}</span>
     <div class="row">
-      ${received && one.moves.includes("confirm") && html`<button onClick=${() => ask({ what: "confirm", number: one.number })}>${t("accept")}</button>
-        <button class="quiet" onClick=${() => ask({ what: "confirm", number: one.number, decline: "yes" })}>${t("decline")}</button>`}
-      ${one.moves.includes("cancel") && html`<button class="quiet" onClick=${() => ask({ what: "cancel_grant", number: one.number })}>${t("revoke")}</button>`}</div></li>`)}
+      ${received && one.moves.includes("confirm") && html`<button data-do="confirm" onClick=${() => open("confirm", one.number)}>${t("accept")}</button>
+        <button class="quiet" data-do="decline" onClick=${() => open("decline", one.number)}>${t("decline")}</button>`}
+      ${one.link && html`<button data-do="link" onClick=${() => open("link", one.number)}>${t("link")}</button>`}
+      ${one.moves.includes("cancel") && html`<button class="quiet" data-do="cancel-grant" aria-label=${`${t("revoke")} ${one.name}`} onClick=${() => open("cancel_grant", one.number)}>${t("revoke")}</button>`}</div></li>`)}
     ${!rows.length && html`<li class="none">${t("none")}</li>`}</ul>`;
 }
 
