@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from terminal_sim.people import checked_certificate
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import line_of
 from terminal_sim.simulation.city.population.plan import plan_of
+from terminal_sim.simulation.city.population.rules import FamilyRules
 from terminal_sim.simulation.city.population.writing import write_population, write_shard
 from tests.simulation.city.populations import check_whole, city, tables_of
 
@@ -102,6 +105,37 @@ def test_lines_are_what_the_counter_would_sell(region: str) -> None:
             assert (line["unit_price_e6"], line["total_fen"]) == (sold.unit_price_e6, sold.total_fen)
             changed[line["item_class"]] += 1
     assert set(changed) == {"A", "B", "C"}, "all three classes are sold"
+
+
+@pytest.mark.parametrize(
+    ("rule", "table", "side"),
+    [
+        ("most_members", "bindings", "holder"),
+        ("most_holders", "bindings", "subject"),
+        ("most_users", "grants", "grantor"),
+        ("most_authorisers", "grants", "beneficiary"),
+    ],
+)
+def test_a_limit_of_the_pack_is_kept_to_the_last(rule: str, table: str, side: str) -> None:
+    drawn = city(1_500, "shaanxi-xian@2023")
+    without = Counter(tables_of(drawn)[table][side].to_pylist())
+    strict = replace(drawn.rules, **{rule: np.ones_like(getattr(drawn.rules, rule))})
+    with_limit = Counter(tables_of(replace(drawn, rules=strict))[table][side].to_pylist())
+    assert max(without.values()) > 1
+    assert max(with_limit.values()) == 1
+    assert with_limit.total() >= len(without), "who is left out is left out for a limit only"
+
+
+def test_one_way_means_never_back() -> None:
+    drawn = city(1_500, "shaanxi-xian@2023")
+
+    def both_ways(rules: FamilyRules) -> int:
+        grants = tables_of(replace(drawn, rules=rules))["grants"]
+        pairs = set(zip(grants["grantor"].to_pylist(), grants["beneficiary"].to_pylist(), strict=True))
+        return sum((user, giver) in pairs for giver, user in pairs)
+
+    assert both_ways(drawn.rules) > 0
+    assert both_ways(replace(drawn.rules, one_way=np.ones_like(drawn.rules.one_way))) == 0
 
 
 def test_ties_are_those_that_the_region_asks_for() -> None:

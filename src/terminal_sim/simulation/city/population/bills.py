@@ -15,7 +15,7 @@ from terminal_sim.simulation.city.population.places import BASE_KINDS, LARGE_KIN
 from terminal_sim.simulation.city.population.plan import Plan, Shard
 from terminal_sim.simulation.city.population.visits import CHRONIC, CLINIC, PHARMACY, Visits, is_prescribed
 
-GROWN, AGED, STAGES = 18, 60, 3
+STAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def draw_bills(plan: Plan, shard: Shard, families: Families, visits: Visits, off
     where = (visits.place_kind >= len(BASE_KINDS)).astype(np.int64) + np.isin(visits.place_kind, large)
     claims, sold = _fees(rng, visits, where > 0, offers)
     age = families.age[visits.person]
-    stage = (age >= GROWN).astype(np.int64) + (age >= AGED)
+    stage = np.searchsorted(figures.STAGES_OF_LIFE, age, side="right")
     parts = [(claims, sold)]
     clinic = np.flatnonzero(visits.kind == CLINIC)
     parts += _episodes(rng, clinic, where, stage, episodes.CLINIC, offers, at_least_one=False)

@@ -14,9 +14,6 @@ from terminal_sim.simulation.city.population.kin import RELATIONS, Pairs
 from terminal_sim.simulation.city.population.plan import Plan, Shard
 from terminal_sim.simulation.city.population.rules import FamilyRules
 
-HOLDS_FROM = 18
-SHOWN_FROM_OLD = 55
-
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
@@ -44,7 +41,7 @@ def draw_bindings(
     age = ages_on(families.birth[pairs.relative], day)
     grown = (age >= rules.adult_age[span]).astype(np.int64)
     fits = rules.bound[span, grown, pairs.relation] & (age != rules.no_route_age[span])
-    holder_grown = ages_on(families.birth[pairs.person], day) >= HOLDS_FROM
+    holder_grown = ages_on(families.birth[pairs.person], day) >= figures.HOLDS_FROM
     chosen = np.flatnonzero(wanted & fits & holder_grown)
     order = chosen[np.lexsort((chosen, day[chosen], families.family[pairs.person[chosen]]))]
     kept = order[_within_limits(families, pairs, order, span, rules)]
@@ -78,8 +75,8 @@ def turns(groups: Ints) -> Ints:
 def _wish(families: Families, pairs: Pairs) -> Floats:
     """How likely a pair is to have a binding, were there no rules."""
     age = families.age[pairs.relative]
-    child = (pairs.relation == RELATIONS.index("child")) & (age < HOLDS_FROM)
-    parent = (pairs.relation == RELATIONS.index("parent")) & (age >= SHOWN_FROM_OLD)
+    child = (pairs.relation == RELATIONS.index("child")) & (age < figures.HOLDS_FROM)
+    parent = (pairs.relation == RELATIONS.index("parent")) & (age >= figures.BOUND_PARENTS_FROM)
     spouse = pairs.relation == RELATIONS.index("spouse")
     shares = (figures.BINDS_CHILD, figures.BINDS_PARENT, figures.BINDS_SPOUSE)
     return np.select([child, parent, spouse], shares, 0.0)

@@ -84,8 +84,10 @@ GOES_WHERE_TIED = 0.85
 
 # Bindings and grants. Young families bind their children, grown children their parents.
 BINDS_CHILD, BINDS_PARENT, BINDS_SPOUSE = 0.45, 0.20, 0.05
+HOLDS_FROM, BOUND_PARENTS_FROM = 18, 55  # who holds a phone for whom; what is admissible is the region's to say
 BOUND_IN_YEAR = 0.15
 GRANTS_SPOUSE, GRANTS_CHILD, GRANTS_PARENT, GRANTS_SIBLING = 0.22, 0.30, 0.20, 0.02
+OWN_ACCOUNT_NEEDS_LESS = 0.4  # how much less likely where the relative has an account
 GRANTED_IN_YEAR, GRANT_HAS_END, GRANT_YEARS = 0.25, 0.12, 2
 SHOWS_BOUND_CHILD, SHOWS_BOUND_OTHER = 0.95, 0.45
 
@@ -102,6 +104,8 @@ PHARMACY_HOURS = (
     (8, 0.6), (9, 1.2), (10, 1.3), (11, 1.0), (12, 0.7), (13, 0.6), (14, 0.8), (15, 1.0), (16, 1.1), (17, 1.3),
     (18, 1.5), (19, 1.6), (20, 1.2), (21, 0.5),
 )  # fmt: skip
+
+STAGES_OF_LIFE = (18, 60)  # child, adult, old: which episodes are likely
 
 # Kinds of place of a clinic visit: over half of all visits in base institutions, residents more than employees (2023).
 PLACE_KINDS = (

@@ -17,7 +17,6 @@ from terminal_sim.simulation.city.population.plan import Plan, Shard
 from terminal_sim.simulation.city.population.rules import FamilyRules
 
 NO_END = -1
-OWN_ACCOUNT_NEEDS_LESS = 0.4
 CHILD = RELATIONS.index("child")
 
 
@@ -93,7 +92,7 @@ def _wish(families: Families, covers: Covers, pairs: Pairs) -> Floats:
         "sibling": figures.GRANTS_SIBLING,
     }
     by_relation = np.array([shares.get(name, 0.0) for name in RELATIONS])
-    has_own = np.where(covers.employee[pairs.relative], OWN_ACCOUNT_NEEDS_LESS, 1.0)
+    has_own = np.where(covers.employee[pairs.relative], figures.OWN_ACCOUNT_NEEDS_LESS, 1.0)
     return by_relation[pairs.relation] * has_own * covers.employee[pairs.person]
 
 

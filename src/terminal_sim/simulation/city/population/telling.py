@@ -4,7 +4,7 @@
 >>> for line in summary(Counter({"persons": 200, "families": 80, "employees": 60, "own_fen": 18_000_000, "claims": 0})):
 ...     print(line)
 家庭 families: 80
-职工 employees: 60 (30.0%), 平均账户 mean account 3,000.00
+职工 employees: 60 (30.0%), 平均账户 mean account 3000.00
 慢特病 chronic: 0 (0.0%)
 亲情账户 bindings: 0, 家庭共济 grants: 0
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from terminal_sim.money import rounded
+from terminal_sim.money import rounded, yuan
 
 VISITS = (("clinic", "门诊"), ("chronic", "门诊慢特病"), ("pharmacy", "药店购药"))
 
@@ -37,4 +37,4 @@ def summary(counts: Mapping[str, int]) -> Iterator[str]:
 
 def _mean(total_fen: int, count: int) -> str:
     """The mean in yuan, to the fen."""
-    return f"{rounded(total_fen, count) / 100:,.2f}" if count else "–"
+    return yuan(rounded(total_fen, count)) if count else "–"
