@@ -25,7 +25,8 @@ class Program:
 
     def columns(self) -> tuple[tuple[int | None, Ints], ...]:
         """Each column's one value where all benefits share it (else None), and the column."""
-        table = np.array(self.rows, dtype=np.int64).reshape(len(self.rows), -1)
+        width = len(self.rows[0]) if self.rows else 0
+        table = np.array(self.rows, dtype=np.int64).reshape(len(self.rows), width)
         return tuple(
             (int(table[0, column]) if (table[:, column] == table[0, column]).all() else None, table[:, column])
             for column in range(table.shape[1])

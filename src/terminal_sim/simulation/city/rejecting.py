@@ -75,7 +75,7 @@ class Checks:
         """One row with a reason of its own, unless something is wrong with it already."""
         if not self.wrong[row]:
             self.wrong[row] = True
-            self.found[row] = (column, reason, str(value))
+            self.found[row] = (column, reason, "" if value is None else str(value))
 
     def rejects(self, file: str, first_row: int = 1) -> list[Reject]:
         """All of them, in the order of the file."""

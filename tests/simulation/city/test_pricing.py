@@ -1,0 +1,129 @@
+"""Claims priced all at once: every column of every row equals the settlement core, one claim after another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from terminal_sim.reading.packs import load_all
+from terminal_sim.rules.pack import Pack
+from terminal_sim.rules.variation import varied
+from terminal_sim.settlement.outcome import FUNDS
+from terminal_sim.simulation.city.law import Law, Terms
+from terminal_sim.simulation.city.population.tables import places_table
+from terminal_sim.simulation.city.pricing import price
+from terminal_sim.simulation.city.results import MONEY, Priced
+from terminal_sim.simulation.city.shard import Tables
+from tests.simulation.city.populations import city, tables_of
+from tests.simulation.city.random_cities import REGIONS, random_pack, random_tables
+
+EVERY_ROW = 10**9
+LACKING, VISITS = "large_cost", ("clinic", "pharmacy", "chronic")
+PACKS = load_all()
+YEARS = (2022, 2023, 2024, 2025)
+
+
+def priced(tables: Tables, shelf: Mapping[str, Pack] = PACKS, pack: str = "", day: date | None = None) -> Priced:
+    """The results, every row of which has been worked out once more by the scalar chain."""
+    law = Law(Terms(pack, day, checked_claims=EVERY_ROW), shelf)
+    return price(tables, law.terms, law)
+
+
+def assert_equal(found: Priced) -> None:
+    assert found.figures.checked.differences == ()
+    assert found.figures.checked.claims == found.figures.priced == found.table.num_rows
+    rows = found.table.to_pydict()
+    for row in range(found.table.num_rows):
+        paid = sum(rows[f"{payer}_fen"][row] for payer in (*FUNDS, "own", "pooled", "institution", "cash"))
+        parts = ("out_of_scope", "over_limit", "advance", "in_scope")
+        assert paid == rows["total_fen"][row] == sum(rows[f"{part}_fen"][row] for part in parts)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**9), year=st.sampled_from(YEARS))
+def test_any_city_under_its_own_packaged_rules(seed: int, year: int) -> None:
+    found = priced(random_tables(random.Random(seed), year=year))
+    assert_equal(found)
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10**9), region=st.sampled_from(sorted(PACKS)), year=st.sampled_from(YEARS))
+def test_any_city_under_each_packaged_pack_of_any_year(seed: int, region: str, year: int) -> None:
+    chance = random.Random(seed)
+    tables = random_tables(chance, claims=30, year=year)
+    assert_equal(priced(tables, pack=region))
+    assert_equal(priced(tables, pack=region, day=date(chance.choice(YEARS), chance.randrange(1, 13), 15)))
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10**9), region=st.sampled_from(REGIONS))
+def test_any_city_under_a_pack_with_shapes_of_every_kind(seed: int, region: str) -> None:
+    chance = random.Random(seed)
+    assert_equal(priced(random_tables(chance, claims=40), {region: random_pack(chance, region)}, pack=region))
+
+
+@pytest.mark.slow
+def test_a_thousand_cities_with_shapes_of_every_kind() -> None:
+    for seed in range(1_000):
+        chance = random.Random(seed)
+        shelf = {region: random_pack(chance, region) for region in REGIONS}
+        tables = random_tables(chance, people=chance.choice((2, 6, 20)), claims=chance.choice((5, 60, 120)))
+        assert_equal(priced(tables, shelf, pack=chance.choice(("", *REGIONS))))
+
+
+def drawn(people: int, region: str) -> Tables:
+    """The one shard of a drawn population."""
+    drawn_city = city(people, region, shard_people=people)
+    tables, places = tables_of(drawn_city), places_table(drawn_city.places)
+    return Tables("part-00000", tables["persons"], places, tables["claims"], tables["grants"], tables["bindings"])
+
+
+def test_a_small_town_s_year() -> None:
+    assert_equal(priced(drawn(250, "henan-zhengzhou@2024")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("people", "region"), [(2_000, "henan-zhengzhou@2024"), (2_000, "shaanxi-xian@2023"), (50_000, "hainan@2022")]
+)
+def test_a_city_s_year(people: int, region: str) -> None:
+    found = priced(drawn(people, region))
+    assert_equal(found)
+    assert found.figures.scalar == 0
+
+
+def test_shapes_that_the_kernel_lacks_go_through_the_chain_in_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    from terminal_sim.simulation.city import programs
+
+    chance = random.Random(11)
+    plain = ["deductible", "fund", "accounts", "cash"]
+    orders: dict[str, object] = {f"{visit}.resident.order": plain for visit in VISITS}
+    orders |= {f"{visit}.employee.order": [*plain[:2], LACKING, *plain[2:]] for visit in VISITS}
+    shelf = {"hainan": varied(random_pack(chance, "hainan"), orders)}
+    tables = random_tables(chance)
+    whole = priced(tables, shelf, pack="hainan")
+    monkeypatch.setattr(programs, "KNOWN_STEPS", programs.KNOWN_STEPS - {LACKING})
+    partly = priced(tables, shelf, pack="hainan")
+    assert_equal(partly)
+    assert 0 < partly.figures.scalar < partly.figures.priced
+    assert sum(partly.figures.missing.values()) == partly.figures.scalar
+    columns = [f"{name}_fen" for name in MONEY]
+    assert partly.table.select(columns).equals(whole.table.select(columns))
+
+
+def test_amounts_too_large_for_the_kernel_go_through_the_chain() -> None:
+    chance = random.Random(5)
+    tables = random_tables(chance, people=3, claims=12)
+    rows = tables.claims.to_pylist()
+    line = rows[4]["lines"][0]
+    line |= {"quantity_e4": 10**11, "unit_price_e6": 10**12, "total_fen": 10**15 - 10**8, "item_class": "A"}
+    line["unit_price_e6"] = (10**15 - 10**8) * 10**8 // 10**11
+    large = Tables("part-00000", tables.persons, tables.places, tables.claims.from_pylist(rows, tables.claims.schema))
+    found = priced(large, pack="henan-zhengzhou", day=date(2024, 3, 1))
+    assert_equal(found)
+    assert (found.figures.scalar, found.figures.rejected) == (1, 0)
