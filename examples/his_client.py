@@ -6,6 +6,7 @@ python his_client.py http://127.0.0.1:8321
 
 import json
 import sys
+import time
 import urllib.request
 from itertools import count
 
@@ -15,7 +16,8 @@ SERIAL = count(1)
 
 def call(infno: str, **given: object) -> dict:
     """One transaction of the national interface; its output."""
-    head = {"infno": infno, "msgid": f"{CLINIC}20240315093000{next(SERIAL):04d}", "mdtrtarea_admvs": "410100"}
+    number = f"{CLINIC}{time.strftime('%Y%m%d%H%M%S')}{next(SERIAL):04d}"
+    head = {"infno": infno, "msgid": number, "mdtrtarea_admvs": "410100"}
     more = {"insuplc_admdvs": "410100", "infver": "V1.0", "fixmedins_code": CLINIC, "inf_time": NOW, "input": given}
     told = post("/fsi/api/rsfComIfsService/callService", {**head, **more})
     if told["infcode"] != 0:

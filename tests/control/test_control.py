@@ -106,6 +106,17 @@ def test_reset_snapshot_and_restore(tester: ControlClient) -> None:
         tester.snapshot("../../etc")
 
 
+def test_a_new_round_and_a_new_world_have_the_clock_of_the_world_asked(tester: ControlClient) -> None:
+    later = tester.clock(by="1d")["now"]
+    assert (tester.reset()["now"], tester.get("/world")["frozen"]) == (later, True)
+    made = tester.post("/worlds", name="beside")
+    assert (made["now"], made["frozen"]) == (later, True)
+    runs = tester.post("/worlds", name="runs", frozen=False)
+    assert (runs["now"][:10], runs["frozen"]) == (later[:10], False)
+    other = tester.reset(at="2023-06-15T10:00", frozen=True)
+    assert (other["now"], other["frozen"]) == ("2023-06-15T10:00:00+08:00", True)
+
+
 def test_the_clock_expires_a_code(served: Served, tester: ControlClient) -> None:
     wallet = WalletClient(served.url)
     mother = tester.person("示例林岚")["number"]

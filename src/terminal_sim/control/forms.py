@@ -10,12 +10,13 @@ from terminal_sim.world.opening import LARGEST_SEED
 
 
 class RoundForm(Form):
-    """A new round of a world: from a world file's content, else the example world."""
+    """A new round of a world: from a world file's content, else the example world. Its clock is that of the world
+    asked, unless told otherwise."""
 
     seed: int | None = wanted("a whole number", "随机种子", default=None, ge=-LARGEST_SEED, le=LARGEST_SEED)
     file: dict[str, Any] | None = wanted("the content of a world file", "世界文件内容", default=None)
     at: Moment | None = wanted("the world's time", "世界时间", default=None)
-    frozen: YesNo = wanted("yes or no: its clock stands still", "时钟是否停住", default=False)
+    frozen: YesNo | None = wanted("yes or no: its clock stands still", "时钟是否停住", default=None)
 
 
 class WorldForm(RoundForm):

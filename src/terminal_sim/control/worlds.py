@@ -51,14 +51,17 @@ def _reset(asked: Asked) -> WorldShown:
 
 def _round(asked: Asked, name: str, form: RoundForm) -> WorldShown:
     _close_log(asked)
+    before = asked.world.read(lambda tx: tx.facts)
     text = None if form.file is None else json.dumps(form.file, ensure_ascii=False).encode()
     made = new_round(
         asked.store, seed=form.seed, file=None if text is None else world_of("world.json", text), name=name
     )
     if form.at is not None:
         made = (clock.freeze if form.frozen else clock.set_clock)(asked.store, made.id, form.at)
-    elif form.frozen:
-        made = clock.freeze(asked.store, made.id)
+        return world_shown(asked, made)
+    made = clock.as_in(asked.store, made.id, before)
+    if form.frozen is not None:
+        made = (clock.freeze if form.frozen else clock.run_on)(asked.store, made.id)
     return world_shown(asked, made)
 
 

@@ -54,6 +54,15 @@ def run_on(store: Store, world: str) -> World:
     return _changed(store, world, change)
 
 
+def as_in(store: Store, world: str, other: World) -> World:
+    """Let the world's time be another's: running with it, or standing where it stands."""
+
+    def change(tx: Tx) -> World:
+        return replace(tx.facts, clock_offset=other.clock_offset, clock_frozen_at=other.clock_frozen_at)
+
+    return _changed(store, world, change)
+
+
 def _changed(store: Store, world: str, change: Callable[[Tx], World]) -> World:
     def work(tx: Tx) -> World:
         made = change(tx)
@@ -66,5 +75,5 @@ def _changed(store: Store, world: str, change: Callable[[Tx], World]) -> World:
 def _within(offset: timedelta) -> timedelta:
     """An offset that a calendar can bear: a hundred years either way."""
     if abs(offset) > FURTHEST:
-        raise BadTime(field="at", came=str(offset), wanted="a moment within a hundred years of now")
+        raise BadTime(field="at", came=f"{offset.days} days from now", wanted="a moment within a hundred years of now")
     return offset
