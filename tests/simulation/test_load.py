@@ -1,6 +1,8 @@
 """A load against a served bureau: answers are checked, lost ones recovered, wrong ones found, the night is level."""
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ from terminal_sim.errors.load import BureauNotReachable, BureauOfAnotherVersion,
 from terminal_sim.reading.world import world_of
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
-from terminal_sim.simulation.city.load.driving import Bounds
+from terminal_sim.simulation.city.load.driving import Bounds, Driven
 from terminal_sim.simulation.city.load.outcome import document, passed
 from terminal_sim.simulation.city.load.page import as_html
 from terminal_sim.simulation.city.load.plan import Plan, arrivals
@@ -73,6 +75,18 @@ def test_what_arrives_above_the_bound_is_turned_away_and_said_so(served: Served)
     assert not told["kept_up"]
     assert "过载" in as_text(told)
     assert passed(played), as_text(told)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of that kind are not known there")
+def test_stopped_by_hand_it_still_holds_the_night_and_reports(served: Served) -> None:
+    def press(driven: Driven, seconds: float) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    wanted = Wanted(served.url, people=12, seed=2, rate=5, seconds=600, shape="flat", world="stopped")
+    played = play(wanted, press)
+    assert played.driven.seconds < 30
+    assert played.driven.arrived == played.driven.begun > 0
+    assert passed(played)
 
 
 def test_the_same_seed_brings_the_same_visits() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -25,6 +26,8 @@ from terminal_sim.simulation.city.load.plan import Plan, Visit
 from terminal_sim.simulation.city.load.visiting import Course
 from terminal_sim.simulation.city.load.wire import Wire
 from terminal_sim.wallet.client import WalletClient
+
+TELL_EVERY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Driven:
     finished_in_time: int = 0
     most_open: int = 0
     seconds: float = 0.0
+    arrivals_seconds: float = 0.0
     late: Times = field(default_factory=Times)
     waited_for_family: Times = field(default_factory=Times)
 
@@ -79,6 +83,7 @@ class Loop:
     _phone: WalletClient = field(init=False)
     _open: set[asyncio.Task[None]] = field(default_factory=set)
     _started: float = 0.0
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         town, url = self.plan.town, self.wire.url
@@ -96,9 +101,8 @@ class Loop:
         self._started = loop.time()
         last_told = 0.0
         for visit in chain(first, visits):
-            wait = self._started + visit.at_seconds - loop.time()
-            if wait > 0:
-                await asyncio.sleep(wait)
+            if await self._is_over(visit.at_seconds):
+                break
             driven.arrived += 1
             driven.figures.arrived(visit.at_seconds)
             if len(self._open) >= self.bounds.most_open:
@@ -109,13 +113,26 @@ class Loop:
             self._open.add(task)
             task.add_done_callback(self._open.discard)
             driven.most_open = max(driven.most_open, len(self._open))
-            if visit.at_seconds - last_told >= 5:
+            if visit.at_seconds - last_told >= TELL_EVERY_SECONDS:
                 last_told = visit.at_seconds
                 self.told(driven, last_told)
-        await asyncio.sleep(max(0.0, self._started + self.plan.seconds - loop.time()))
+        await self._is_over(self.plan.seconds)
+        driven.arrivals_seconds = min(self.plan.seconds, loop.time() - self._started)
         await self._finished()
         driven.seconds = loop.time() - self._started
         return driven
+
+    def stop(self) -> None:
+        """Let nobody arrive any more; what has begun comes to its end, and the night is held."""
+        self._stopped.set()
+
+    async def _is_over(self, at_seconds: float) -> bool:
+        """Wait until a moment of the load; True where it was stopped before."""
+        wait = self._started + at_seconds - asyncio.get_running_loop().time()
+        if wait > 0 and not self._stopped.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), wait)
+        return self._stopped.is_set()
 
     async def _finished(self) -> None:
         """Let what has begun come to its end, cut short what takes too long."""
@@ -143,7 +160,8 @@ class Loop:
         now = loop.time()
         driven.figures.ends[how] += 1
         driven.figures.visited(now - due, now - self._started)
-        driven.finished_in_time += now - self._started <= self.plan.seconds
+        in_time = self.plan.seconds if not self._stopped.is_set() else driven.arrivals_seconds or self.plan.seconds
+        driven.finished_in_time += now - self._started <= in_time
 
     def _course(self, visit: Visit, household: Household, due: float) -> Course:
         teller = self.driven.tellers[visit.place.code]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -113,11 +114,32 @@ async def _driven(wanted: Wanted, stage: Stage, packs: PackShelf, told: Told) ->
         loop = Loop(plan, wire, stage.clock, packs, wanted.bounds)
         loop.told = told
         try:
-            return await loop.run(), watcher.seen
+            with _stopped_by_hand(loop):
+                return await loop.run(), watcher.seen
         finally:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+
+
+@contextmanager
+def _stopped_by_hand(load: Loop) -> Iterator[None]:
+    """The first Ctrl-C ends the arrivals; the night and the report come all the same. The second ends the program."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(signal.SIGINT, _once, loop, load)
+    except (NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not a system that can
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
+def _once(loop: asyncio.AbstractEventLoop, load: Loop) -> None:
+    loop.remove_signal_handler(signal.SIGINT)
+    load.stop()
 
 
 def _load_average() -> float:

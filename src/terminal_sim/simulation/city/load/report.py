@@ -48,10 +48,22 @@ def warnings(told: Told) -> list[tuple[str, str]]:
                 f"the load itself was late (p99 {late:.0f} ms): times include its own waiting",
             )
         )
+    waited, visit = arrivals["waited_for_family_p99_ms"], _p99(told, "visit")
+    if visit and waited > visit / 2:
+        found.append(
+            (
+                "许多就诊在等同一家庭的前一笔：可增大 --people",
+                "many visits waited for another of their own family: more --people would spread them",
+            )
+        )
     if machine["load_before"] > machine["processors"]:
         busy = f"{machine['load_before']:.1f} / {machine['processors']}"
         found.append((f"开始前机器已繁忙（负载 {busy}）", f"the machine was busy before it began (load {busy})"))
     return found
+
+
+def _p99(told: Told, name: str) -> float:
+    return next((float(row["p99_ms"]) for row in told["transactions"] if row["name"] == name), 0.0)
 
 
 def _lines(told: Told) -> Iterator[str]:

@@ -224,6 +224,8 @@ class Course:
             return reply.result
         came = reply.refusal.code if reply.refusal is not None else type(reply.result).__name__
         self.asker.figures.checked += 1
+        if came == "TokenExpired" and self.asker.clock.now().date() != self.begun_at.date():
+            raise Ended("code_expired")
         self._wrong(name, reply.asked, Difference("refusal", kind.__name__, came))
         raise Ended("refused")
 
