@@ -62,9 +62,9 @@ def test_ten_people_are_a_population(region: str) -> None:
     check_whole(city(10, region))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
-    people=st.integers(10, 400),
+    people=st.integers(10, 250),
     seed=st.integers(0, 10**18),
     region=st.sampled_from(REGIONS),
     visits=st.sampled_from([0.0, 0.3, 1.0]),

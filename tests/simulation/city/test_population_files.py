@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -147,3 +149,15 @@ def test_the_command_writes_both_and_says_where(tmp_path: Path, capsys: pytest.C
     assert told == (tmp_path / "again" / "manifest.json").read_text("utf-8")
     schema = (files("terminal_sim") / "schemas" / "population-1.schema.json").read_text("utf-8")
     jsonschema_rs.validator_for(json.loads(schema)).validate(json.loads(told))
+
+
+def test_without_its_libraries_the_command_says_what_to_install(tmp_path: Path) -> None:
+    words = ["population", "--people", "10", "--region", "hainan", "--out", str(tmp_path / "city")]
+    program = (
+        "import sys; sys.modules['pyarrow'] = None\n"
+        "from terminal_sim.cli.running import run; sys.exit(run(sys.argv[1:]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert "terminal-sim[batch]" in done.stderr
+    assert list(tmp_path.iterdir()) == []

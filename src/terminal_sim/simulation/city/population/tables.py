@@ -161,24 +161,18 @@ def _prescriptions(claim: Ints, visits: Visits) -> pa.StructArray:
 
 
 def _ties(covers: Covers, places: Places) -> pa.ListArray:
-    """Diseases and institutions as ``Cover.tags`` has them, sorted within a person as they stand here."""
-    codes = [place.code for place in places.facts]
-    tied = pa.array([f"{covers.tie}:{code}" for code in codes])
-    diseases = [code.split("+") for code, _ in figures.DISEASES]
-    ill = [(np.array([code in each for each in [[], *diseases]])[covers.disease], f"chronic:{code}")
-           for code in diseases[-1]]  # fmt: skip
-    columns: list[tuple[Flags, pa.Array]] = [
-        (has, pa.array([word]).take(pa.array(np.zeros(int(has.sum()), dtype=np.int64)))) for has, word in ill
-    ]
-    for where in (covers.tied_base, covers.tied_other):
-        has = where != NO_PLACE
-        columns.append((has, tied.take(pa.array(where[has]))))
-    owner = np.concatenate([np.flatnonzero(has) for has, _ in columns])
-    words = pa.concat_arrays([values for _, values in columns])
-    order = np.argsort(owner, kind="stable")
-    offsets = np.zeros(len(covers.disease) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(owner, minlength=len(covers.disease)), out=offsets[1:])
-    return pa.ListArray.from_arrays(pa.array(offsets), words.take(pa.array(order)))
+    """Diseases, then institutions, as ``Cover.tags`` has them: each a place among all words, -1 for none."""
+    held = [code.split("+") for code, _ in figures.DISEASES]
+    diseases = held[-1]
+    words = [f"chronic:{code}" for code in diseases] + [f"{covers.tie}:{place.code}" for place in places.facts]
+    has = np.array([[code in each for code in diseases] for each in ([], *held)])[covers.disease]
+    ill = np.where(has, np.arange(len(diseases)), NO_PLACE)
+    tied = np.column_stack([covers.tied_base, covers.tied_other])
+    every = np.column_stack([ill, np.where(tied == NO_PLACE, NO_PLACE, tied + len(diseases))])
+    there = every != NO_PLACE
+    offsets = np.zeros(len(every) + 1, dtype=np.int32)
+    np.cumsum(there.sum(axis=1), out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(words).take(pa.array(every[there])))
 
 
 def _words(places: Ints, words: Sequence[str]) -> pa.DictionaryArray:
