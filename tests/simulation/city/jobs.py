@@ -4,9 +4,11 @@ import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from terminal_sim.errors.input import BadField
 from terminal_sim.reading.files import write_file
+from terminal_sim.simulation.city.engines import Job
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,35 @@ class RefusingSquares(Squares):
         if fetched == 3:
             raise BadField(place="shard", field="3", came="3", wanted_zh="其他", wanted="another")
         return fetched
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Another job whose worker is killed outright, once for each of these parts, at one of its steps.
+
+    ``at``: ``price`` before anything is worked out, ``priced`` after it, ``keep`` with the outcome in hand.
+    """
+
+    job: Job
+    marks: Path
+    at: str
+    parts: tuple[str, ...]
+
+    def fetch(self, shard: int) -> Any:
+        return self.job.fetch(shard)
+
+    def price(self, fetched: Any) -> Any:
+        self._die("price", fetched.name)
+        outcome = self.job.price(fetched)
+        self._die("priced", fetched.name)
+        return outcome
+
+    def keep(self, shard: int, outcome: Any) -> Any:
+        self._die("keep", outcome.figures.name)
+        return self.job.keep(shard, outcome)
+
+    def _die(self, at: str, part: str) -> None:
+        mark = self.marks / part
+        if at == self.at and part in self.parts and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)

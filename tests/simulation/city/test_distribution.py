@@ -1,0 +1,115 @@
+"""A real year priced by one, several and dying workers: always the same bytes."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terminal_sim.cli.running import run
+from terminal_sim.simulation.city.batch import Summary, run_batch
+from terminal_sim.simulation.city.choosing import Engine, engine_for
+from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
+from terminal_sim.simulation.city.law import terms_of
+from terminal_sim.simulation.city.own_claims import source_of
+from terminal_sim.simulation.city.ray_engine import by_ray
+from tests.simulation.city.jobs import Deadly
+
+PEOPLE = ["--people", "140", "--shard-people", "20", "--seed", "5", "--visits", "0.5"]
+SLOW = pytest.mark.slow
+RAY = [pytest.mark.slow, pytest.mark.ray]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("people") / "city"
+    assert run(["population", *PEOPLE, "--region", "shaanxi-xian@2023", "--out", str(folder)]) == 0
+    return folder
+
+
+def priced(city: Path, out: Path, engine: Engine = one_by_one) -> Summary:
+    terms = terms_of("", checked_claims=5)
+    return run_batch(source_of(city, out, terms), out, terms, "city", engine=engine)
+
+
+def files_of(out: Path) -> dict[str, str]:
+    """What a batch leaves, by digest; the seconds that its notes tell are not its results."""
+    results = sorted((out / "result").iterdir())
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in [*results, out / "rejects.csv"]}
+
+
+@pytest.fixture(scope="module")
+def alone(city: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    out = tmp_path_factory.mktemp("alone")
+    assert priced(city, out).shards == 7
+    return files_of(out)
+
+
+def ray_engine(workers: int) -> Engine:
+    pytest.importorskip("ray", reason="Ray is not installed")
+    return engine_for("ray", workers)
+
+
+@pytest.mark.parametrize("workers", [2, pytest.param(4, marks=SLOW), pytest.param(8, marks=SLOW)])
+def test_as_many_workers_as_may_be_leave_the_same_bytes(
+    city: Path, tmp_path: Path, alone: dict[str, str], workers: int
+) -> None:
+    summary = priced(city, tmp_path, engine_for("processes", workers))
+    assert files_of(tmp_path) == alone
+    assert summary.figures.checked.differences == ()
+
+
+@pytest.mark.slow
+@pytest.mark.ray
+@pytest.mark.parametrize("workers", [1, 2, 4, 8])
+def test_ray_leaves_the_same_bytes(city: Path, tmp_path: Path, alone: dict[str, str], workers: int) -> None:
+    priced(city, tmp_path, ray_engine(workers))
+    assert files_of(tmp_path) == alone
+
+
+def processes_dying(at: str, marks: Path) -> Engine:
+    def engine(job: Job, shards: Sequence[int]) -> Iterator[Any]:
+        return by_processes(Deadly(job, marks, at, ("part-00002", "part-00005")), shards, 2)
+
+    return engine
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", ["price", "priced", "keep"])
+def test_a_worker_killed_at_any_step_loses_nothing(city: Path, tmp_path: Path, alone: dict[str, str], at: str) -> None:
+    (tmp_path / "marks").mkdir()
+    summary = priced(city, tmp_path / "out", processes_dying(at, tmp_path / "marks"))
+    assert len(list((tmp_path / "marks").iterdir())) == 2, "both workers died"
+    assert files_of(tmp_path / "out") == alone
+    assert summary.shards == 7
+    assert list((tmp_path / "out" / "result").glob(".*")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.ray
+@pytest.mark.parametrize("at", ["price", "priced"])
+def test_a_ray_worker_killed_at_any_step_loses_nothing(
+    city: Path, tmp_path: Path, alone: dict[str, str], at: str
+) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed")
+    (tmp_path / "marks").mkdir()
+
+    def engine(job: Job, shards: Sequence[int]) -> Iterator[Any]:
+        return by_ray(Deadly(job, tmp_path / "marks", at, ("part-00002", "part-00005")), shards, 2)
+
+    priced(city, tmp_path / "out", engine)
+    assert len(list((tmp_path / "marks").iterdir())) == 2, "both workers died"
+    assert files_of(tmp_path / "out") == alone
+
+
+def test_a_batch_that_stopped_goes_on_where_it_was(city: Path, tmp_path: Path, alone: dict[str, str]) -> None:
+    def three(job: Job, shards: Sequence[int]) -> Iterator[Any]:
+        yield from one_by_one(job, shards[:3])
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        priced(city, tmp_path, three)
+    summary = priced(city, tmp_path, one_by_one)
+    assert summary.resumed == 3
+    assert files_of(tmp_path) == alone
