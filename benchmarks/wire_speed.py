@@ -79,7 +79,7 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": heads})
     await send({"type": "http.response.body", "body": reply})
 bound = listening(Address(port=0))
-held = server(app, Address(port=bound.getsockname()[1]))
+held = server(app, Address(port=bound.getsockname()[1]), Limits())
 threading.Thread(target=held.run, kwargs={"sockets": [bound]}, daemon=True).start()
 while not held.started:
     pass

@@ -108,7 +108,7 @@ def serve(
         from terminal_sim.serving.app import build
         from terminal_sim.web.routes import pages
 
-        server(build(site, *pages(site, pairing)), address).run(sockets=[bound])
+        server(build(site, *pages(site, pairing)), address, site.config.limits).run(sockets=[bound])
     else:
         from terminal_sim.web.workers import FACTORY, PAIRING
 

@@ -53,7 +53,7 @@ def running(
     if site.store.latest_world(config.world) is None:
         new_round(site.store, name=config.world)
     routes, own = beside(site) if beside else ((), ())
-    held = server(build(site, routes, own), listened)
+    held = server(build(site, routes, own), listened, config.limits)
     thread = threading.Thread(target=held.run, kwargs={"sockets": [bound]}, name="terminal-sim-server", daemon=True)
     thread.start()
     deadline = stopwatch() + START_SECONDS

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from terminal_sim.errors.wire import AddressTaken
-from terminal_sim.serving.app import Application
 from terminal_sim.serving.config import Limits, SiteConfig
 from terminal_sim.serving.protocol import LendingProtocol
 
@@ -53,9 +53,8 @@ def listening(address: Address) -> socket.socket:
     return bound
 
 
-def server(application: Application, address: Address, seconds_to_finish: int = 5) -> uvicorn.Server:
+def server(application: ASGIApp, address: Address, limits: Limits, seconds_to_finish: int = 5) -> uvicorn.Server:
     """A server for one process; ``run(sockets=[…])`` serves until it is told to stop."""
-    limits = application.institution.site.config.limits
     return uvicorn.Server(uvicorn.Config(application, **_settings(address, limits, seconds_to_finish)))
 
 
