@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,3 +148,20 @@ def test_ties_are_those_that_the_region_asks_for() -> None:
         assert set(words) == {word, "chronic"}
     rows = tables_of(city(400, "henan-zhengzhou@2024"))["persons"].to_pylist()
     assert {tie.split(":")[0] for row in rows for tie in row["ties"]} == {"chronic"}
+
+
+def test_ten_thousand_people_take_moments() -> None:
+    drawn = city(10_000, "henan-zhengzhou@2024")
+    began = time.process_time()
+    assert tables_of(drawn)["claims"].num_rows > 50_000
+    assert time.process_time() - began < 5.0, "a third of a second on an idle machine"
+
+
+def test_a_written_shard_leaves_nothing_in_memory(tmp_path: Path) -> None:
+    drawn = city(4_000, "henan-zhengzhou@2024", shard_people=1_000)
+    held = []
+    for shard in drawn.plan.shards():
+        write_shard(drawn, shard, tmp_path)
+        gc.collect()
+        held.append(pa.total_allocated_bytes())
+    assert held[-1] <= held[0] + 100_000
