@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from terminal_sim.clock import FixedClock
 from terminal_sim.errors.load import NoTraceLibrary
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
-from terminal_sim.serving.metrics import MOST_WORLDS, Metrics
+from terminal_sim.serving.metrics import MOST_WORLDS, Metrics, shared_by_workers
 from terminal_sim.serving.traces import traces_to
 from tests.conversation.ways import AT
 from tests.house.house import ROOT
@@ -68,6 +69,27 @@ def test_a_thousand_worlds_are_few_labels() -> None:
         metrics.answered("1101", "done", 0.01, f"world{number}")
     worlds = {line.split('world="')[1] for line in metrics.text().decode().splitlines() if 'world="' in line}
     assert len(worlds) <= 2 * (MOST_WORLDS + 1)
+
+
+WORKER = """
+from terminal_sim.serving.metrics import Metrics
+metrics = Metrics()
+metrics.answered("1101", "done", 0.01, "default")
+metrics.committed(3, 2, 0.01)
+print(metrics.text().decode())
+"""
+
+
+def test_workers_tell_their_sum() -> None:
+    with shared_by_workers():
+        one, other = (
+            subprocess.run([sys.executable, "-c", WORKER], capture_output=True, text=True, check=True).stdout
+            for _ in range(2)
+        )
+    assert 'terminal_sim_requests_total{outcome="done",transaction="1101",world="default"} 1.0' in one
+    assert 'terminal_sim_requests_total{outcome="done",transaction="1101",world="default"} 2.0' in other
+    assert "terminal_sim_queue_depth 4.0" in other
+    assert "terminal_sim_commit_requests_sum 6.0" in other
 
 
 def test_alive_and_ready(served: Served) -> None:

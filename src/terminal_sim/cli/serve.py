@@ -110,11 +110,13 @@ def serve(
 
         server(build(site, *pages(site, pairing)), address, site.config.limits).run(sockets=[bound])
     else:
+        from terminal_sim.serving.metrics import shared_by_workers
         from terminal_sim.web.workers import FACTORY, PAIRING
 
         site.close()
         os.environ[PAIRING] = pairing
-        serve_workers(config, address, bound, FACTORY)
+        with shared_by_workers():
+            serve_workers(config, address, bound, FACTORY)
 
 
 def _ready(store: Store, options: WorldOptions, file: WorldFile | None, *, freeze: bool) -> World:

@@ -1,12 +1,16 @@
 """Counts and durations for a scraper (运行指标), in the usual text form.
 
 Names of worlds and refusals become labels; of worlds only so many, so that a server of a thousand short-lived worlds
-does not drown its scraper.
+does not drown its scraper. Several worker processes put their counts into files of one folder, and whichever of them is
+scraped tells the sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from prometheus_client import (
@@ -18,6 +22,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
 import terminal_sim
 from terminal_sim.national.decode import TRANS_TYPES
@@ -27,6 +32,7 @@ KIND = "text/plain; version=0.0.4; charset=utf-8"
 SIDES = frozenset({"wallet", "control"})
 MOST_WORLDS = 32
 OTHER = "other"
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _STEP_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 _SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -52,7 +58,9 @@ class Metrics:
         registry = self.registry
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
-        about = Gauge("terminal_sim_info", "The program's version", ["version"], registry=registry)
+        about = Gauge(
+            "terminal_sim_info", "The program's version", ["version"], registry=registry, multiprocess_mode="max"
+        )
         about.labels(terminal_sim.__version__).set(1)
         names = ["transaction", "outcome", "world"]
         self._requests = Counter("terminal_sim_requests", "Answered requests", names, registry=registry)
@@ -75,8 +83,18 @@ class Metrics:
         self._commit_seconds = Histogram(
             "terminal_sim_commit_seconds", "Time of a commit and its requests", buckets=_BUCKETS, registry=registry
         )
-        self._open = Gauge("terminal_sim_requests_open", "Requests that are being answered", registry=registry)
-        self._waiting = Gauge("terminal_sim_queue_depth", "Requests that wait for the writer", registry=registry)
+        self._open = Gauge(
+            "terminal_sim_requests_open",
+            "Requests that are being answered",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._waiting = Gauge(
+            "terminal_sim_queue_depth",
+            "Requests that wait for the writer",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
 
     def answered(self, transaction: str, outcome: str, seconds: float, world: str) -> None:
         """Count one request. What is no transaction counts as other, so that the names stay few."""
@@ -98,14 +116,17 @@ class Metrics:
         for step, seconds in steps:
             self._steps.labels(name, step).observe(seconds)
 
-    def committed(self, requests: int, seconds: float) -> None:
-        """Take one commit."""
+    def committed(self, requests: int, waiting: int, seconds: float) -> None:
+        """Take one commit, after which so many wait."""
         self._commit_size.observe(requests)
         self._commit_seconds.observe(seconds)
+        if SHARED in os.environ:
+            self._waiting.set(waiting)
 
     def watch_queue(self, depth: Callable[[], float]) -> None:
-        """Ask for the queue's depth whenever somebody scrapes."""
-        self._waiting.set_function(depth)
+        """Ask for the queue's depth whenever somebody scrapes; of several workers, the depth after the last commit."""
+        if SHARED not in os.environ:
+            self._waiting.set_function(depth)
 
     def begun(self) -> None:
         """One more request is being answered."""
@@ -117,7 +138,11 @@ class Metrics:
 
     def text(self) -> bytes:
         """All of it, for the scraper."""
-        return generate_latest(self.registry)
+        if SHARED not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
 
     def _world(self, name: str) -> str:
         if name not in self._worlds:
@@ -125,6 +150,17 @@ class Metrics:
                 return OTHER
             self._worlds.add(name)
         return name
+
+
+@contextmanager
+def shared_by_workers() -> Iterator[None]:
+    """A folder for the counts of all worker processes that are started inside the block."""
+    with tempfile.TemporaryDirectory(prefix="terminal-sim-metrics-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def _transaction(name: str) -> str:

@@ -59,7 +59,7 @@ class Steps:
 
     def committed(self, requests: int, waiting: int, seconds: float) -> None:
         """One commit of the writer."""
-        self.metrics.committed(requests, seconds)
+        self.metrics.committed(requests, waiting, seconds)
 
     def _add(self, *steps: Step) -> None:
         gathering: list[Step] | None = getattr(self._here, "steps", None)
