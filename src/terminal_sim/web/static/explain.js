@@ -18,7 +18,7 @@ export function Explain({ live }) {
     const query = new URLSearchParams({ region, day });
     get(`/web/explain/${encodeURIComponent(chosen)}?${query}`).then((came) => { setTold(came); setTrouble(null); }).catch((wrong) => { setTold(null); setTrouble(wrong.refusal ?? null); });
   }, [chosen, region, day, live.beat]);
-  if (!state) return html`<p class="loading">…</p>`;
+  if (!state || (chosen && !told && !trouble)) return html`<p class="loading">…</p>`;
   return html`<div class="explaining" data-ready="yes">
     <section class="card"><h2>${t("why")}</h2>
       ${state.settlements.length || number ? html`<${Pick} label=${t("chooseSettlement")} name="settlement" value=${chosen} onPick=${setNumber}

@@ -4,10 +4,14 @@
   function kept(name) {
     try { return localStorage.getItem("terminal-sim-" + name) || ""; } catch (e) { return ""; }
   }
+  function asked(name) {
+    var value = new URLSearchParams(location.search).get(name);
+    try { if (value) localStorage.setItem("terminal-sim-" + name, value); } catch (e) { /* not kept */ }
+    return value || kept(name);
+  }
   var root = document.documentElement;
-  var asked = new URLSearchParams(location.search);
-  var language = asked.get("lang") || kept("lang") || "zh";
-  var theme = asked.get("theme") || kept("theme");
+  var language = asked("lang");
+  var theme = asked("theme");
   root.lang = language === "en" ? "en" : "zh-CN";
   root.dataset.lang = language === "en" ? "en" : "zh";
   // Two characters that look the same are two boxes.
