@@ -30,7 +30,8 @@ CHINESE_LABELS = """() => [...document.querySelectorAll(
   .map((one) => one.innerText).filter((text) => /[\\u4e00-\\u9fff]/.test(text.replaceAll(/[示样范举]\\S{1,4}/g, "")))"""
 # A Chinese character is as wide as its font is high; a box that stands for one is not.
 BOXES = """() => {
-  const wrong = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const wrong = [], range = document.createRange();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const text = walk.currentNode.data.trim(), holder = walk.currentNode.parentElement;
     if (!/^[\\u4e00-\\u9fff]+$/.test(text) || !holder.checkVisibility()) continue;
