@@ -84,3 +84,12 @@ class HolderPaysHere(Refusal):
     en = "the rules of {region} let the account of whoever shows the code pay: batches do not follow that"
     todo_zh = "请逐笔结算，或由参保人本人展码"
     todo_en = "settle it at a counter, or let the insured show the code"
+
+
+class TableRowWrong(BadInput):
+    """A row of a table beside the claims cannot be used. Facts: file, row, column, reason, value."""
+
+    zh = "{file} 第 {row} 行的 {column}（{value}）不能使用：{reason}"
+    en = "{column} ({value}) in row {row} of {file} cannot be used: {reason}"
+    todo_zh = "请改正该行后重试"
+    todo_en = "mend that row and try again"

@@ -138,7 +138,8 @@ def _rate(chance: random.Random) -> object:
 
 
 def _bands(chance: random.Random) -> list[dict[str, str | None]]:
-    reached, found = 0, []
+    reached = 0
+    found: list[dict[str, str | None]] = []
     for _ in range(chance.randrange(1, 4)):
         reached += chance.choice((1, 5_000, 30_000, chance.randrange(1, 200_000)))
         found.append({"upto": _yuan(reached), "rate": chance.choice(("0.5", "0.6", "0.3333", "0.0001"))})

@@ -81,6 +81,13 @@ def numbers(column: pa.ChunkedArray | pa.Array, missing: int = 0, kind: Any = np
     return found
 
 
+def row_numbers(table: pa.Table) -> Ints:
+    """Where each row stood in its file, counted from 1 unless the table says otherwise."""
+    if "row" in table.column_names:
+        return numbers(table["row"])
+    return np.arange(1, table.num_rows + 1, dtype=np.int64)
+
+
 def present(column: pa.ChunkedArray | pa.Array) -> Bools:
     """True where the column holds something."""
     array = whole(column)

@@ -1,15 +1,183 @@
-"""Whatever a user gives as claims (费用来源): a population folder, or a file of one's own made into one."""
+"""Whatever a user gives as claims (费用来源): a population folder, or a file of one's own made into one.
+
+A file has one row a line, or one a bill (``own_rows`` names the columns); ``persons``, ``places`` and ``grants``
+may stand beside it as CSV or Parquet. It is read row by row; what cannot be used goes along, marked, to be told.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from terminal_sim.simulation.city.law import Terms
-from terminal_sim.simulation.city.sources import Source, opened
+from terminal_sim.errors.batch import ColumnMissing, TableRowWrong, TableUnreadable
+from terminal_sim.errors.input import UnreadableFile
+from terminal_sim.reading.files import write_file
+from terminal_sim.simulation.city.law import Law, Terms
+from terminal_sim.simulation.city.own_bills import Bill, bills_of
+from terminal_sim.simulation.city.own_people import Registry
+from terminal_sim.simulation.city.own_rows import CLAIM, GRANT, PERSON, PLACE, Row, rows_of
+from terminal_sim.simulation.city.own_values import Wrong
+from terminal_sim.simulation.city.scattering import parts_of
+from terminal_sim.simulation.city.sources import Source, opened, parquet, readable
 
-SHARDS, TABLES = ".shards", ".tables"
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHARDS, TABLES, MARK = ".shards", ".tables", "mark"
+ENDINGS = (".csv", ".parquet")
+NEEDED = ("at", "person", "amount")
+BESIDE = ("persons", "places", "grants")
+BILLS_AT_ONCE = 20_000
 
 
 def source_of(claims: Path, out: Path, terms: Terms) -> Source:
-    """The tables to be priced. Raises what ``opened`` raises."""
-    return opened(claims, out / SHARDS, any_region=bool(terms.pack))
+    """The tables to be priced. Raises what ``opened`` raises, UnreadableFile, UnknownField, TableRowWrong."""
+    any_region = bool(terms.pack)
+    if claims.is_dir():
+        return opened(claims, out / SHARDS, any_region=any_region)
+    if not claims.is_file():
+        raise UnreadableFile(path=claims, reason="there is no such file or folder", reason_zh="没有这个文件或文件夹")
+    if claims.suffix.casefold() not in ENDINGS:
+        raise TableUnreadable(file=claims, reason="a folder, .csv or .parquet is wanted")
+    mark = _mark(claims, terms)
+    tables = out / TABLES
+    if not (tables / MARK).is_file() or (tables / MARK).read_text(encoding="utf-8") != mark:
+        shutil.rmtree(tables, ignore_errors=True)
+        _made(claims, tables, terms)
+        write_file(tables / MARK, mark)
+    found = opened(tables, out / SHARDS, any_region=any_region)
+    persons = _beside(claims, "persons")
+    return Source(found.folder, found.parts, mark, claims.name, persons.name if persons else claims.name)
+
+
+def _mark(claims: Path, terms: Terms) -> str:
+    """Changes when the file or one beside it is written anew, or when other regions hold."""
+    files = [claims, *(file for name in BESIDE if (file := _beside(claims, name)) is not None)]
+    stats = [f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
+    return "; ".join([*stats, f"pack {terms.pack}"])
+
+
+def _made(claims: Path, tables: Path, terms: Terms) -> None:
+    """The folder of tables made from a file. The folder appears when it is whole."""
+    begun = tables.with_name(f"{tables.name}.begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    begun.mkdir(parents=True)
+    try:
+        if claims.suffix.casefold() == ".parquet" and _has_lines(claims):
+            _copied(claims, begun)
+        else:
+            _converted(claims, begun, Law(terms))
+        begun.replace(tables)
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+
+
+def _has_lines(claims: Path) -> bool:
+    with readable(claims):
+        return "lines" in parquet().read_schema(claims).names
+
+
+def _copied(claims: Path, tables: Path) -> None:
+    """Claims in the form of a population, with the population's other tables beside them."""
+    shutil.copyfile(claims, tables / "claims.parquet")
+    for table in (*BESIDE, "bindings"):
+        for file in parts_of(claims.parent, table):
+            target = tables / file.relative_to(claims.parent)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, target)
+
+
+def _converted(claims: Path, tables: Path, law: Law) -> None:
+    columns = {**PERSON, **PLACE, **CLAIM}
+    as_numbers, year = _surveyed(claims, columns)
+    registry = Registry(law, as_numbers, year)
+    known = {name: _beside(claims, name) for name in BESIDE}
+    wrong_people = list(_told_people(known["persons"], registry)) if known["persons"] else []
+    if known["places"]:
+        _each(known["places"], PLACE, registry.place)
+    strict = (known["persons"] is not None, known["places"] is not None)
+    _write_claims(tables, bills_of(claims, columns, registry, strict))
+    if known["grants"]:
+        _each(known["grants"], GRANT, registry.grant)
+    _write(tables, "persons", [*registry.persons.values(), *wrong_people])
+    _write(tables, "places", list(registry.places.values()))
+    if registry.grants:
+        _write(tables, "grants", list(registry.grants.values()))
+
+
+def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]]) -> tuple[bool, int]:
+    """Whether all persons are whole numbers, and the year of the first row, which ages are told by."""
+    as_numbers, year, seen = True, 0, False
+    for _, row in rows_of(claims, columns):
+        if row is None:
+            continue
+        if not seen:
+            seen = True
+            for column in NEEDED:
+                if column not in row:
+                    raise ColumnMissing(file=claims.name, column=column, known=", ".join(row))
+        said = row.get("person", "")
+        as_numbers &= not said or (said.isascii() and said.isdigit() and len(said) < 18 and str(int(said)) == said)
+        if not year and row.get("at", "")[:4].isdigit():
+            year = int(row["at"][:4])
+    return as_numbers, year
+
+
+def _told_people(file: Path, registry: Registry) -> Iterator[dict[str, Any]]:
+    """Persons of a table of their own; those that cannot be used are marked."""
+    for number, row in rows_of(file, PERSON):
+        try:
+            if row is None:
+                raise Wrong("", "Misshapen", "")
+            before = len(registry.persons)
+            registry.person(row)
+            if len(registry.persons) == before:
+                raise Wrong("person", "Twice", row["person"])
+        except Wrong as wrong:
+            yield {"row": number, "wrong": {"column": wrong.column, "reason": wrong.reason, "value": wrong.value}}
+
+
+def _each(file: Path, columns: Mapping[str, tuple[str, ...]], take: Any) -> None:
+    for number, row in rows_of(file, columns):
+        try:
+            take(row or {})
+        except Wrong as wrong:
+            raise TableRowWrong(
+                file=file.name, row=number, column=wrong.column, reason=wrong.reason, value=wrong.value
+            ) from None
+
+
+def _beside(claims: Path, name: str) -> Path | None:
+    found = [claims.with_name(name + ending) for ending in ENDINGS]
+    return next((file for file in found if file.is_file() and file != claims), None)
+
+
+def _write_claims(tables: Path, bills: Iterator[Bill]) -> None:
+    import pyarrow as pa
+
+    from terminal_sim.simulation.city.own_forms import CLAIMS
+
+    with parquet().ParquetWriter(tables / "claims.parquet", CLAIMS, compression="zstd") as writer:
+        waiting: list[Bill] = []
+        for bill in bills:
+            waiting.append(bill)
+            if len(waiting) >= BILLS_AT_ONCE:
+                writer.write_table(pa.Table.from_pylist(waiting, schema=CLAIMS))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pa.Table.from_pylist(waiting, schema=CLAIMS))
+
+
+def _write(tables: Path, name: str, rows: list[dict[str, Any]]) -> None:
+    import pyarrow as pa
+
+    from terminal_sim.simulation.city.own_forms import FORMS
+
+    schema: pa.Schema = FORMS[name]
+    plain = [{field: row.get(field) for field in schema.names} for row in rows]
+    parquet().write_table(pa.Table.from_pylist(plain, schema=schema), tables / f"{name}.parquet", compression="zstd")
+
+
+__all__ = ["Row", "source_of"]

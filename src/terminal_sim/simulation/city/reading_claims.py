@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from terminal_sim.money import WHOLE, line_total_fen
-from terminal_sim.simulation.city.columns import Bools, Coded, Ints, Places, coded, numbers, present, whole
+from terminal_sim.simulation.city.columns import Bools, Coded, Ints, Places, coded, numbers, present, row_numbers, whole
 from terminal_sim.simulation.city.rejecting import Checks, Reject, told
 from terminal_sim.simulation.city.shard import LARGEST_FEN, Claims, Lines, Tables
 
@@ -27,6 +27,8 @@ def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, l
     names = set(table.column_names)
     count = table.num_rows
     checks = Checks(count)
+    checks.refuse_marked(table)
+    row = row_numbers(table)
     at, number = numbers(table["at"], 0), numbers(table["claim"], -1)
     person, place = people.of(numbers(table["person"], -1)), places.of(numbers(table["place"], -1))
     for name in ("claim", "at", "person", "place"):
@@ -40,7 +42,7 @@ def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, l
     starts, lines = _lines(table)
     _check_lines(starts, lines, table, checks)
     found = Claims(
-        np.arange(1, count + 1, dtype=np.int64),
+        row,
         number,
         at,
         (at // DAY).astype(np.int32),
@@ -60,7 +62,7 @@ def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, l
     if checks.wrong.any():
         rejected_fen = int(_totals(starts, lines)[checks.wrong].sum())
         found = kept(found, ~checks.wrong)
-    return _ordered(found), checks.rejects(tables.claims_file), rejected_fen
+    return _ordered(found), checks.rejects(tables.claims_file, row), rejected_fen
 
 
 def kept(claims: Claims, keep: Bools) -> Claims:

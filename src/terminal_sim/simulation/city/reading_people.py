@@ -9,7 +9,18 @@ import numpy as np
 from terminal_sim.coverage import PERSON_CLASS_ZH
 from terminal_sim.settlement.circumstances import INSURANCES
 from terminal_sim.settlement.claim import PlaceFacts
-from terminal_sim.simulation.city.columns import NEVER, Coded, Ints, Listed, Places, coded, listed, numbers, present
+from terminal_sim.simulation.city.columns import (
+    NEVER,
+    Coded,
+    Ints,
+    Listed,
+    Places,
+    coded,
+    listed,
+    numbers,
+    present,
+    row_numbers,
+)
 from terminal_sim.simulation.city.rejecting import Checks, Reject
 from terminal_sim.simulation.city.shard import LARGEST_FEN, Grants, People, Tables
 
@@ -28,6 +39,7 @@ def people_of(tables: Tables, *, any_region: bool) -> tuple[People, Places, list
     insurance, person_class = coded(table["insurance"]), coded(table["person_class"])
     region = coded(table["region"]) if "region" in names else _no_words(count)
     checks = Checks(count)
+    checks.refuse_marked(table)
     checks.refuse(~present(table["person"]), "person", "Missing")
     checks.refuse(~_first(number), "person", "Twice", number.__getitem__)
     checks.refuse(insurance.through(INSURANCES.__contains__, 0) == 0, "insurance", "UnknownWord", insurance.at)
@@ -48,7 +60,7 @@ def people_of(tables: Tables, *, any_region: bool) -> tuple[People, Places, list
     if not checks.wrong.any():
         return found, Places(number), []
     rows = np.flatnonzero(~checks.wrong)
-    return found, _Kept(Places(number[rows]), rows), checks.rejects(tables.persons_file)
+    return found, _Kept(Places(number[rows]), rows), checks.rejects(tables.persons_file, row_numbers(table))
 
 
 class _Kept(Places):

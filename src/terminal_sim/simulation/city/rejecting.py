@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from terminal_sim.simulation.city.columns import Bools
+from terminal_sim.simulation.city.columns import Bools, Ints
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 REASONS: dict[str, tuple[str, str]] = {
     "Missing": ("缺少取值", "nothing stands here"),
@@ -27,6 +31,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "ToldOtherwise": ("与前面的行说法不一", "an earlier row says otherwise"),
     "BadAmount": ("不是最多两位小数的元金额", "no amount in yuan with at most two decimals"),
     "BadNumber": ("不是可用的数", "not a usable number"),
+    "Misshapen": ("单元格多于标题", "more cells than headings"),
     "BadTime": ("无法识别的时间", "not a time"),
 }
 
@@ -77,9 +82,17 @@ class Checks:
             self.wrong[row] = True
             self.found[row] = (column, reason, "" if value is None else str(value))
 
-    def rejects(self, file: str, first_row: int = 1) -> list[Reject]:
-        """All of them, in the order of the file."""
+    def rejects(self, file: str, row_number: Ints) -> list[Reject]:
+        """All of them, in the order of the file; ``row_number`` tells where each row stood."""
         return [
-            Reject(file, first_row + row, column, reason, value)
+            Reject(file, int(row_number[row]), column, reason, value)
             for row, (column, reason, value) in sorted(self.found.items())
         ]
+
+    def refuse_marked(self, table: pa.Table) -> None:
+        """The rows that were marked as wrong when the table was made."""
+        if "wrong" not in table.column_names:
+            return
+        for row, wrong in enumerate(table["wrong"].to_pylist()):
+            if wrong is not None:
+                self.refuse_row(row, wrong["column"], wrong["reason"], wrong["value"])

@@ -29,11 +29,16 @@ TABLES = (*NEEDED, "grants", "bindings")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder of tables whose parts can be priced alone. ``mark`` changes when any of its files does."""
+    """A folder of tables whose parts can be priced alone. ``mark`` changes when any of its files does.
+
+    ``claims_name`` and ``persons_name`` are how rejects name a user's own files.
+    """
 
     folder: Path
     parts: tuple[str, ...]
     mark: str
+    claims_name: str = ""
+    persons_name: str = ""
 
     def tables(self, shard: int) -> Tables:
         """The tables of one shard, only the columns that pricing looks at."""
@@ -45,8 +50,8 @@ class Source:
             _own(self.folder, "claims", name),
             _own(self.folder, "grants", name),
             _own(self.folder, "bindings", name),
-            self.file("persons", name),
-            self.file("claims", name),
+            self.persons_name or self.file("persons", name),
+            self.claims_name or self.file("claims", name),
         )
 
     def file(self, table: str, name: str) -> str:

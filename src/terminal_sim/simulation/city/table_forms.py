@@ -17,8 +17,10 @@ KINDS = {
     "truth": ("true or false", "真假值"),
     "texts": ("lists of text", "文本列表"),
     "lines": ("lists of lines", "明细行列表"),
+    "mark": ("column, reason and value", "column、reason、value"),
     "prescription": ("number, issued_at and prescriber_level", "number、issued_at、prescriber_level"),
 }
+ROWS = {"row": "number", "wrong": "mark"}
 NEEDED = {
     "persons": {"person": "number", "family": "number", "insurance": "text", "person_class": "text", "birth": "day"},
     "places": {"place": "number", "code": "text", "kind": "text", "level": "text"},
@@ -27,7 +29,7 @@ NEEDED = {
     "bindings": {"holder": "number", "subject": "number"},
 }
 PERHAPS = {
-    "persons": {"region": "text", "ties": "texts", "own_fen": "number", "wallet_fen": "number"},
+    "persons": {"region": "text", "ties": "texts", "own_fen": "number", "wallet_fen": "number", **ROWS},
     "places": {"name": "text", "name_en": "text", "region": "text", "admin_code": "text", "tags": "texts"},
     "claims": {
         "holder": "number",
@@ -35,6 +37,7 @@ PERHAPS = {
         "account_use": "number",
         "disease": "text",
         "prescription": "prescription",
+        **ROWS,
     },
     "grants": {
         "grant": "number",
@@ -92,6 +95,7 @@ def _check_kind(file: str, column: str, came: pa.DataType, kind: str) -> None:
         "texts": lambda each: _is_list(each) and (types.is_null(each.value_type) or _is_text(each.value_type)),
         "lines": lambda each: _is_list(each) and types.is_struct(each.value_type),
         "prescription": types.is_struct,
+        "mark": types.is_struct,
     }[kind](plain)
     if not fits:
         wanted, wanted_zh = KINDS[kind]
