@@ -12,7 +12,13 @@ import pytest
 from terminal_sim.cli.running import run
 from terminal_sim.clock import moment
 from terminal_sim.errors.control import ControlTokenWrong
-from terminal_sim.errors.load import BureauNotReachable, BureauOfAnotherVersion, NotABureau, NotEnoughPeople
+from terminal_sim.errors.load import (
+    BureauNotReachable,
+    BureauOfAnotherVersion,
+    NobodyInsured,
+    NotABureau,
+    NotEnoughPeople,
+)
 from terminal_sim.reading.world import world_of
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
@@ -132,6 +138,11 @@ def test_a_control_token_is_asked_for(tmp_path: Path) -> None:
 def test_nobody_and_a_metropolis_are_no_town() -> None:
     with pytest.raises(NotEnoughPeople):
         play(Wanted("http://127.0.0.1:9", people=0))
+
+
+def test_a_time_when_nobody_is_insured_is_refused(served: Served) -> None:
+    with pytest.raises(NobodyInsured):
+        play(Wanted(served.url, people=4, seconds=0.1, world="early", at=moment("2019-05-01T08:00")))
 
 
 @pytest.mark.parametrize(

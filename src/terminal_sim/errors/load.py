@@ -50,6 +50,15 @@ class BureauOfAnotherVersion(BadInput):
     todo_en = "install one version on both ends"
 
 
+class NobodyInsured(BadInput):
+    """Nobody of the load's world is insured when it begins. Facts: day."""
+
+    zh = "{day} 当日没有人参保"
+    en = "nobody is insured on {day}"
+    todo_zh = "请用 --at 选择参保期内的时间"
+    todo_en = "choose a time inside their insurance with --at"
+
+
 class NotEnoughPeople(BadInput):
     """A town too small or too large for a load. Facts: came, least, most."""
 

@@ -21,7 +21,7 @@ from terminal_sim.simulation.city.load.asking import Asker, Teller
 from terminal_sim.simulation.city.load.authorisers import Packs
 from terminal_sim.simulation.city.load.books import LoadBook
 from terminal_sim.simulation.city.load.figures import Figures, Times
-from terminal_sim.simulation.city.load.household import Household
+from terminal_sim.simulation.city.load.household import Household, bill_of
 from terminal_sim.simulation.city.load.plan import Plan, Visit
 from terminal_sim.simulation.city.load.visiting import Course
 from terminal_sim.simulation.city.load.wire import Wire
@@ -82,6 +82,7 @@ class Loop:
     told: Callable[[Driven, float], None] = lambda driven, seconds: None
     _phone: WalletClient = field(init=False)
     _open: set[asyncio.Task[None]] = field(default_factory=set)
+    _defects: list[Exception] = field(default_factory=list)
     _started: float = 0.0
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -94,10 +95,13 @@ class Loop:
         self._phone = WalletClient(url, self.bounds.timeout)
 
     async def run(self) -> Driven:
-        """Play the whole plan."""
+        """Play the whole plan. A defect of the load itself ends it and is raised."""
         loop, driven = asyncio.get_running_loop(), self.driven
         visits = self.plan.visits()
-        first = list(islice(visits, 1))  # drawn before the watch runs: catalogue and packs are read by then
+        first = list(islice(visits, 1))
+        for visit in first:  # catalogue and packs are read before the watch runs, and a day without rules is refused
+            bill = bill_of(visit, self.clock.now())
+            driven.households[visit.family].expected(visit, bill, self.clock.now())
         self._started = loop.time()
         last_told = 0.0
         for visit in chain(first, visits):
@@ -120,6 +124,8 @@ class Loop:
         driven.arrivals_seconds = min(self.plan.seconds, loop.time() - self._started)
         await self._finished()
         driven.seconds = loop.time() - self._started
+        if self._defects:
+            raise self._defects[0]
         return driven
 
     def stop(self) -> None:
@@ -156,6 +162,10 @@ class Loop:
                 how = await self._course(visit, household, due).run() if not household.unsure else "family_unsure"
         except asyncio.CancelledError:
             driven.not_begun += 1
+            return
+        except Exception as defect:
+            self._defects.append(defect)
+            self.stop()
             return
         now = loop.time()
         driven.figures.ends[how] += 1

@@ -13,6 +13,7 @@ from typing import Literal
 
 from terminal_sim.catalogue import Item
 from terminal_sim.coverage import Cover
+from terminal_sim.errors.load import NobodyInsured
 from terminal_sim.people import Person
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.world_file import Family, WorldFile
@@ -76,7 +77,7 @@ class Plan:
     shape: Shape = "day"
 
     def visits(self) -> Iterator[Visit]:
-        """The visits in the order of their arrival, the same for the same seed."""
+        """The visits in the order of their arrival, the same for the same seed. Raises NobodyInsured."""
         chance = random.Random(f"visits {self.seed}")
         drawing = _Drawing(self.town, chance, self.begins)
         for number, at in enumerate(arrivals(self.rate, self.seconds, self.shape, self.seed), 1):
@@ -114,11 +115,13 @@ class _Drawing:
         items = packaged_catalogue().items
         self.drugs: tuple[Item, ...] = tuple(item for item in items if item.is_drug)
         self.services: tuple[Item, ...] = tuple(item for item in items if not item.is_drug)
+        self.turns = self._turns()
 
     def visit(self, number: int, at: float) -> Visit:
         """The next visit."""
         chance = self.chance
-        family, patient, cover = self._patient()
+        family = self.turns[(number - 1) % len(self.turns)]
+        patient, cover = self._patient(self.families[family])
         at_pharmacy = chance.random() < PHARMACY_SHARE and cover.region in self.pharmacies
         places = (self.pharmacies if at_pharmacy else self.clinics)[cover.region]
         holder = self._holder(self.families[family], patient)
@@ -139,16 +142,21 @@ class _Drawing:
         )
         return self._misused(drawn) if chance.random() < STRANGER_SHARE else drawn
 
-    def _patient(self) -> tuple[int, Person, Cover]:
-        """Somebody who is insured by then, and in which family."""
+    def _turns(self) -> list[int]:
+        """The families with somebody insured by then, in an order that repeats: two visits of one are far apart."""
+        found = [order for order, family in enumerate(self.families) if self._insured(family)]
+        if not found:
+            raise NobodyInsured(day=self.begins.date().isoformat())
+        self.chance.shuffle(found)
+        return found
+
+    def _insured(self, family: Family) -> list[Cover]:
         day = self.begins.date()
-        while True:
-            order = self.chance.randrange(len(self.families))
-            family = self.families[order]
-            insured = [cover for cover in family.covers if cover.in_force_on(day) and cover.status == "normal"]
-            if insured:
-                cover = self.chance.choice(insured)
-                return order, next(person for person in family.people if person.number == cover.person), cover
+        return [cover for cover in family.covers if cover.in_force_on(day) and cover.status == "normal"]
+
+    def _patient(self, family: Family) -> tuple[Person, Cover]:
+        cover = self.chance.choice(self._insured(family))
+        return next(person for person in family.people if person.number == cover.person), cover
 
     def _active(self, family: Family) -> set[str]:
         """Whose own voucher is active by then."""
