@@ -84,7 +84,7 @@ class Shelf(Generic[D]):
         self._found(number, room)
         book, world, held = self.book(), _round(room), self._at_hand(number, room)
         with held.guard:
-            holder = secrets.token_hex(8)
+            holder = secrets.token_urlsafe(8)
             kept = self._claimed(book, world, number, holder)
             device = self._standing(held, kept, room)
             try:
