@@ -106,14 +106,14 @@ function Family({ state, act, busy }) {
   const open = (wizard, number = "") => act("open", { wizard, number });
   return html`<div class="family">
     ${state.done && html`<${Notice} tone="good">${say(state.done)}<//>`}<${Refusal} refusal=${state.refusal} />
-    <h3>${family.words.binding} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
+    <h3>${named(family.words, "binding")} · ${t("members")} <span class="count">${family.members}/${family.most}</span></h3>
     <ul class="cards">${family.bindings.map((one) => html`<li key=${one.number}><div><b>${one.name}</b> <small>${say(one.relation)}</small></div><span class="chip">${say(one.state)}</span>
       <div class="row">
         ${(can(one, "activate") || can(one, "activate_with_password")) && html`<${WithPassword} label=${t("activate")} onGo=${(password) => ask({ what: "activate", number: one.number, password })} />`}
         ${can(one, "set_password") && html`<${WithPassword} label=${t("setPassword")} onGo=${(password) => ask({ what: "password", number: one.number, password })} />`}
         ${can(one, "unbind") && html`<button class="quiet" data-do="unbind" aria-label=${`${t("unbind")} ${one.name}`} onClick=${() => open("unbind", one.number)}>${t("unbind")}</button>`}</div></li>`)}</ul>
     <button data-do="bind" onClick=${() => open("bind")}>${t("addMember")}</button>
-    <h3>${family.words.grant} · ${t("gives")}</h3>
+    <h3>${named(family.words, "grant")} · ${t("gives")}</h3>
     <${Grants} rows=${family.gives} open=${open} />
     <button data-do="grant" onClick=${() => open("grant")}>${t("addGrant")}</button>
     <h3>${t("receives")}</h3><${Grants} rows=${family.receives} open=${open} received=${true} />
