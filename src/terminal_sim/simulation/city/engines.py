@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from typing import Any, Protocol
 
 from terminal_sim.errors.city import WorkersKeepDying
@@ -59,7 +60,7 @@ def by_processes(job: Job, shards: Sequence[int], workers: int) -> Iterator[Any]
     deaths = 0
     while left:
         running: dict[Future[Any], int] = {}
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        pool = ProcessPoolExecutor(min(workers, len(left)), mp_context=_fresh_processes())
         try:
             while left or running:
                 while left and len(running) < 2 * workers:
@@ -78,6 +79,15 @@ def by_processes(job: Job, shards: Sequence[int], workers: int) -> Iterator[Any]
         finally:
             with contextlib.suppress(BrokenProcessPool):
                 pool.shutdown(cancel_futures=True)
+
+
+def _fresh_processes() -> BaseContext:
+    """Processes that share nothing with this one; where the system can, forked from one that has the imports done."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["terminal_sim.simulation.city.batch"])
+    return context
 
 
 def _failed(finished: Future[Any]) -> bool:
