@@ -9,7 +9,8 @@ Every settlement is whole: rules, one balanced entry, tallies, kept reply, chain
 (b) the same rows written by plain ``sqlite3``, a commit for each settlement;
 (c) the whole settlement with one commit for each request instead of group commit.
 
-The disk's own sync is timed first, since nothing durable is faster than the disk.
+The disk's own sync is timed first, since nothing durable is faster than the disk. Garbage is looked for as ``serve``
+has it, in all measurements alike.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import Any
 from sqlalchemy import event
 
 from terminal_sim.conversation import Answers
+from terminal_sim.serving.heap import look_seldom
 from terminal_sim.store import Store, writer
 from tests.survival.shop import CLOCK, WHERE, WORLD, Goods, asking, made, opened
 
@@ -42,7 +44,9 @@ SERVER = """
 import sys
 from terminal_sim.serving.background import running
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.heap import look_seldom
 from tests.survival.shop import CLOCK
+look_seldom()
 with running(SiteConfig(sys.argv[1]), clock=CLOCK) as served:
     print(served.url, flush=True)
     sys.stdin.read()
@@ -72,20 +76,26 @@ def main() -> None:
     words.add_argument("--folder", default="", help="where the stores are made: the disk that is measured")
     words.add_argument("--postgres", default="", help="also measure this empty database")
     chosen = words.parse_args()
+    look_seldom()
     with tempfile.TemporaryDirectory(dir=chosen.folder or None, prefix="tsim-bench-") as name:
         folder = Path(name)
         print(f"sync of this disk: {sync_ms(folder):.2f} ms median")
         whole = settlements(str(folder / "whole.db"), chosen.seconds)
         again = replayed(str(folder / "replay.db"), chosen.seconds)
-        for ours, theirs in zip(whole, again, strict=True):
-            print(f"  ratio to (a) at {ours.clients} clients: {ours.a_second / theirs.a_second:.2f}")
+        compared(whole, again)
         plain(folder, chosen.seconds)
         alone = settlements(str(folder / "alone.db"), chosen.seconds, one_by_one=True)
         print(f"  group commit at 50 clients is {whole[-1].a_second / alone[-1].a_second:.1f} times (c)")
         if not chosen.no_http:
-            over_http(str(folder / "http.db"), chosen.seconds)
+            compared(over_http(str(folder / "http.db"), chosen.seconds), again)
         if chosen.postgres:
             settlements(chosen.postgres, chosen.seconds)
+
+
+def compared(ours: list[Speed], again: list[Speed]) -> None:
+    """What a measurement comes to beside the same statements without rules."""
+    for mine, theirs in zip(ours, again, strict=True):
+        print(f"  {mine.name}, ratio to (a) at {mine.clients} clients: {mine.a_second / theirs.a_second:.2f}")
 
 
 def settlements(db: str, seconds: float, *, one_by_one: bool = False) -> list[Speed]:
@@ -98,7 +108,8 @@ def settlements(db: str, seconds: float, *, one_by_one: bool = False) -> list[Sp
     writer.MOST_REQUESTS_A_COMMIT = 1 if one_by_one else most
     try:
         with books:
-            return [measured(name, clients, seconds, books, settling(desk, goods)) for clients in CLIENTS]
+            one = settling(desk, goods)
+            return [measured(name, clients, seconds, books, one) for clients in CLIENTS]
     finally:
         writer.MOST_REQUESTS_A_COMMIT = most
 
@@ -114,6 +125,8 @@ def settling(bureau: Answers, goods: Goods) -> Callable[[], None]:
         reply = bureau.answer(asking(number, goods.act(number)))
         if reply.refusal is not None:
             raise RuntimeError(reply.refusal.en)
+        if reply.repeated:
+            raise RuntimeError(f"{number} was settled before: a kept reply is no settlement")
 
     return one
 
@@ -205,15 +218,15 @@ def plain(folder: Path, seconds: float) -> None:
     print(Speed("(b) the same rows by plain sqlite3", 1, done / (time.perf_counter() - begun), 1.0).line())
 
 
-def over_http(db: str, seconds: float) -> None:
+def over_http(db: str, seconds: float) -> list[Speed]:
     """Whole settlements over the national interface, the server a process of its own."""
     from terminal_sim.national.client import NationalClient, Till
 
     goods = made(db)
     with served(db) as url:
         client = NationalClient(url, Till(WHERE, care_area="610100", insured_area="610100"), clock=CLOCK)
-        for clients in CLIENTS:
-            measured("settlements over HTTP", clients, seconds, None, settling(client, goods))
+        one = settling(client, goods)
+        return [measured("settlements over HTTP", clients, seconds, None, one) for clients in CLIENTS]
 
 
 @contextmanager

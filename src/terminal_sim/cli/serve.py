@@ -106,9 +106,12 @@ def serve(
     tell_pages(address, pairing, made.fingerprint if made else "")
     if config.workers == 1:
         from terminal_sim.serving.app import build
+        from terminal_sim.serving.heap import look_seldom
         from terminal_sim.web.routes import pages
 
-        server(build(site, *pages(site, pairing)), address, site.config.limits).run(sockets=[bound])
+        application = build(site, *pages(site, pairing))
+        look_seldom()
+        server(application, address, site.config.limits).run(sockets=[bound])
     else:
         from terminal_sim.serving.metrics import shared_by_workers
         from terminal_sim.web.workers import FACTORY, PAIRING

@@ -9,6 +9,7 @@ import os
 
 from terminal_sim.serving.app import Application, build
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.heap import look_seldom
 from terminal_sim.serving.run import ENVIRONMENT
 from terminal_sim.serving.site import Site
 from terminal_sim.web.routes import pages
@@ -20,4 +21,6 @@ FACTORY = "terminal_sim.web.workers:application"
 def application() -> Application:
     """The application of a worker process, told what to serve by its environment."""
     site = Site(SiteConfig.from_text(os.environ[ENVIRONMENT]))
-    return build(site, *pages(site, os.environ.get(PAIRING, "")))
+    made = build(site, *pages(site, os.environ.get(PAIRING, "")))
+    look_seldom()
+    return made
