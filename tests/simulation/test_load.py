@@ -12,6 +12,7 @@ import pytest
 from terminal_sim.cli.running import run
 from terminal_sim.clock import moment
 from terminal_sim.errors.control import ControlTokenWrong
+from terminal_sim.errors.input import BadField
 from terminal_sim.errors.load import (
     BureauNotReachable,
     BureauOfAnotherVersion,
@@ -27,6 +28,7 @@ from terminal_sim.simulation.city.load.outcome import document, passed
 from terminal_sim.simulation.city.load.page import as_html
 from terminal_sim.simulation.city.load.plan import Plan, arrivals
 from terminal_sim.simulation.city.load.playing import Wanted, play
+from terminal_sim.simulation.city.load.populated import claims_in, town_in
 from terminal_sim.simulation.city.load.report import as_text
 from terminal_sim.simulation.city.load.stage import FaultAsked
 from terminal_sim.simulation.city.load.town import town_of
@@ -93,6 +95,31 @@ def test_stopped_by_hand_it_still_holds_the_night_and_reports(served: Served) ->
     assert played.driven.seconds < 30
     assert played.driven.arrived == played.driven.begun > 0
     assert passed(played)
+
+
+def test_a_populations_claims_are_played_in_their_order(served: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    assert run(["population", "--people", "40", "--region", "shaanxi-xian@2024", "--out", str(folder)]) == 0
+    population = town_in(folder)
+    at = moment("2024-03-15T07:00")
+    town = world_of("town.json", json.dumps(population.town, ensure_ascii=False).encode())
+    claims = claims_in(folder, town, at)
+    assert {"11", "41"} <= {claim.visit_type for claim in claims}
+    plan = Plan(town, seed=1, rate=20, seconds=20, begins=at, claims=claims)
+    played_in_order = [(each.patient.number, each.goods) for each in plan.visits()]
+    wanted = [(each.patient.number, each.goods) for each in claims]
+    assert played_in_order[: len(wanted)] == wanted[: len(played_in_order)]
+    told = document(
+        play(Wanted(served.url, population=population, rate=8, seconds=1, shape="flat", world="city", at=at))
+    )
+    assert told["wrong"] == []
+    assert told["passed"]
+    assert told["people"] == 40
+
+
+def test_a_folder_that_is_no_population_is_bad_input(tmp_path: Path) -> None:
+    with pytest.raises(BadField):
+        town_in(tmp_path)
 
 
 def test_the_same_seed_brings_the_same_visits() -> None:

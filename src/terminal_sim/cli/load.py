@@ -106,7 +106,8 @@ def _wanted(url: str, world: World, flow: Flow, limits: Limits, faults: list[str
     _more_than_nothing("--rate", flow.rate)
     _more_than_nothing("--timeout", limits.timeout)
     _more_than_nothing("--most-open", limits.most_open)
-    year, town = (OPENS.year, None) if world.population is None else town_in(world.population)
+    population = None if world.population is None else town_in(world.population)
+    usual = OPENS if population is None else OPENS.replace(year=population.year)
     return Wanted(
         url.rstrip("/"),
         people=world.people,
@@ -114,10 +115,10 @@ def _wanted(url: str, world: World, flow: Flow, limits: Limits, faults: list[str
         rate=flow.rate,
         seconds=span,
         shape="flat" if flow.soak else flow.shape,
-        at=moment(world.at) if world.at else OPENS.replace(year=year),
+        at=moment(world.at) if world.at else usual,
         world=world.world,
         token=token,
-        town=town,
+        population=population,
         faults=tuple(_fault(text) for text in faults),
         bounds=Bounds(limits.most_open, duration(limits.grace, "--grace").total_seconds(), limits.timeout),
         look_every_seconds=LOOK_EVERY_IN_A_SOAK if flow.soak and span > 300 else LOOK_EVERY,

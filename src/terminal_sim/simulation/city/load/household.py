@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from terminal_sim.bill import Bill, BillLine, Patient, Prescription
@@ -102,12 +102,20 @@ class Household:
 def bill_of(visit: Visit, at: datetime) -> Bill:
     """The bill of a visit as the care place's catalogue has it that day."""
     patient = Patient(visit.patient.name, visit.patient.certificate)
-    prescription = Prescription(f"RX{visit.number}", patient, at.replace(microsecond=0)) if visit.prescribed else None
+    prescription: Prescription | None = None
+    if visit.prescribed_before is not None:
+        issued_at = (at - visit.prescribed_before).replace(microsecond=0)
+        prescription = Prescription(f"RX{visit.number}", patient, issued_at, prescriber_level=visit.prescriber_level)
     lines: list[BillLine] = []
-    for number, (item, quantity_e4) in enumerate(visit.goods, 1):
-        prescribed = prescription.number if prescription is not None and item.is_drug else ""
-        lines.append(line_of(item, number, quantity_e4, visit.place.region, at.date(), prescription=prescribed))
-    at_pharmacy = visit.place.kind == "pharmacy"
-    bill = Bill("pharmacy" if at_pharmacy else "clinic", tuple(lines), prescription=prescription)
-    named = patient if visit.names_patient else prescription.patient if prescription is not None else None
-    return replace(bill, patient=named, visit_type="41" if at_pharmacy else "11")
+    for number, sold in enumerate(visit.goods, 1):
+        prescribed = prescription.number if prescription is not None and sold.prescribed else ""
+        region = visit.place.region
+        lines.append(line_of(sold.item, number, sold.quantity_e4, region, at.date(), prescription=prescribed))
+    return Bill(
+        "pharmacy" if visit.place.kind == "pharmacy" else "clinic",
+        tuple(lines),
+        patient if visit.names_patient or prescription is not None else None,
+        prescription,
+        visit.disease,
+        visit.visit_type,
+    )

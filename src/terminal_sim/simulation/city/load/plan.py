@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from terminal_sim.catalogue import Item
@@ -39,8 +39,19 @@ QUANTITIES_E4 = (10_000, 10_000, 20_000, 30_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """So much of an item, on the visit's prescription or without."""
+
+    item: Item
+    quantity_e4: int
+    prescribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One visit: who is treated where, on whose phone the code is, what is sold, what happens after the settlement.
+
+    ``prescribed_before``: how long before the visit its prescription was issued, None where there is none.
 
     ``at_seconds`` counts from the beginning of the load. ``stranger``: the phone's holder has no binding to the
     patient; the code must be refused.
@@ -53,11 +64,14 @@ class Visit:
     holder: Person
     cover: Cover
     place: PlaceFacts
-    goods: tuple[tuple[Item, int], ...]
+    goods: tuple[Sold, ...]
     account_use: AccountUse
+    visit_type: str
+    disease: str = ""
+    prescribed_before: timedelta | None = None
+    prescriber_level: str = ""
     way: Way = "code"
     names_patient: bool = False
-    prescribed: bool = False
     after: After = ""
     stranger: bool = False
 
@@ -66,7 +80,8 @@ class Visit:
 class Plan:
     """What a load does. ``rate``: visits a second on average, ``seconds``: for how long they arrive.
 
-    ``begins`` is the world's time at the beginning: who is insured, bound and active by then may come.
+    ``begins`` is the world's time at the beginning: who is insured, bound and active by then may come. ``claims`` are
+    visits to be played in their order, over and over; without any they are drawn.
     """
 
     town: WorldFile
@@ -75,13 +90,15 @@ class Plan:
     seconds: float
     begins: datetime
     shape: Shape = "day"
+    claims: tuple[Visit, ...] = ()
 
     def visits(self) -> Iterator[Visit]:
         """The visits in the order of their arrival, the same for the same seed. Raises NobodyInsured."""
         chance = random.Random(f"visits {self.seed}")
         drawing = _Drawing(self.town, chance, self.begins)
         for number, at in enumerate(arrivals(self.rate, self.seconds, self.shape, self.seed), 1):
-            yield drawing.visit(number, at)
+            known = self.claims[(number - 1) % len(self.claims)] if self.claims else None
+            yield drawing.claimed(number, at, known) if known is not None else drawing.visit(number, at)
 
 
 def arrivals(rate: float, seconds: float, shape: Shape, seed: int) -> Iterator[float]:
@@ -124,23 +141,41 @@ class _Drawing:
         patient, cover = self._patient(self.families[family])
         at_pharmacy = chance.random() < PHARMACY_SHARE and cover.region in self.pharmacies
         places = (self.pharmacies if at_pharmacy else self.clinics)[cover.region]
-        holder = self._holder(self.families[family], patient)
+        prescribed = at_pharmacy and chance.random() < PRESCRIBED_SHARE
         drawn = Visit(
             number=number,
             at_seconds=at,
             family=family,
             patient=patient,
-            holder=holder or patient,
+            holder=patient,
             cover=cover,
             place=chance.choice(places),
-            goods=self._goods(at_pharmacy=at_pharmacy),
+            goods=self._goods(at_pharmacy=at_pharmacy, prescribed=prescribed),
             account_use=chance.choice(ACCOUNT_USES),
-            way="card" if holder is None or chance.random() < CARD_SHARE else "code",
+            visit_type="41" if at_pharmacy else "11",
+            prescribed_before=timedelta(minutes=chance.randint(1, 600)) if prescribed else None,
+        )
+        return self._shown(drawn, self._able(self.families[family], patient))
+
+    def claimed(self, number: int, at: float, claim: Visit) -> Visit:
+        """A visit that is known beforehand, at its moment."""
+        able = self._able(self.families[claim.family], claim.patient)
+        said = [number for number in able if number == claim.holder.number]
+        return self._shown(replace(claim, number=number, at_seconds=at), said or able)
+
+    def _shown(self, visit: Visit, able: Sequence[str]) -> Visit:
+        """How it is shown, by one of those who are able to, and what happens after it."""
+        chance = self.chance
+        holder = chance.choice(able) if able else visit.patient.number
+        people = {person.number: person for person in self.families[visit.family].people}
+        shown = replace(
+            visit,
+            holder=people[holder],
+            way="card" if not able or chance.random() < CARD_SHARE else "code",
             names_patient=chance.random() < NAMED_SHARE,
-            prescribed=at_pharmacy and chance.random() < PRESCRIBED_SHARE,
             after=chance.choices([name for name, _ in AFTERWARDS], [share for _, share in AFTERWARDS])[0],
         )
-        return self._misused(drawn) if chance.random() < STRANGER_SHARE else drawn
+        return self._misused(shown) if chance.random() < STRANGER_SHARE else shown
 
     def _turns(self) -> list[int]:
         """The families with somebody insured by then, in an order that repeats: two visits of one are far apart."""
@@ -166,8 +201,8 @@ class _Drawing:
             if voucher.active_from is not None and voucher.active_from <= self.begins
         }
 
-    def _holder(self, family: Family, patient: Person) -> Person | None:
-        """On whose phone the code is shown: the patient's, or of somebody with a binding; None where there is none."""
+    def _able(self, family: Family, patient: Person) -> list[str]:
+        """Whose phones may show the code: the patient's, and of those with a binding."""
         active = self._active(family)
         able = [patient.number] if patient.number in active else []
         able += [
@@ -179,10 +214,7 @@ class _Drawing:
             and each.made_at <= self.begins
             and each.holder in active
         ]
-        if not able:
-            return None
-        number = self.chance.choice(able)
-        return next(person for person in family.people if person.number == number)
+        return able
 
     def _misused(self, visit: Visit) -> Visit:
         """The same visit, but with a phone from another family."""
@@ -195,13 +227,15 @@ class _Drawing:
                 return replace(visit, holder=self.chance.choice(found), way="code", stranger=True)
         return visit
 
-    def _goods(self, *, at_pharmacy: bool) -> tuple[tuple[Item, int], ...]:
+    def _goods(self, *, at_pharmacy: bool, prescribed: bool) -> tuple[Sold, ...]:
         count = self.chance.choice(LINES)
         items = self.chance.sample(self.drugs, count)
         if not at_pharmacy:
             items[0] = self.chance.choice(self.services)
         return tuple(
-            (item, self.chance.choice(QUANTITIES_E4) if item.is_drug else 10_000 * self.chance.choice((1, 1, 2)))
+            Sold(item, self.chance.choice(QUANTITIES_E4), prescribed)
+            if item.is_drug
+            else Sold(item, 10_000 * self.chance.choice((1, 1, 2)))
             for item in items
         )
 

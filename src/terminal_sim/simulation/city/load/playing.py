@@ -18,6 +18,7 @@ from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.simulation.city.load.driving import Bounds, Driven, Loop
 from terminal_sim.simulation.city.load.night import Night, after
 from terminal_sim.simulation.city.load.plan import Plan, Shape
+from terminal_sim.simulation.city.load.populated import Populated, claims_in
 from terminal_sim.simulation.city.load.regions import places_with_rules
 from terminal_sim.simulation.city.load.stage import SECONDS_TO_MAKE, FaultAsked, Stage, check_bureau, set_up
 from terminal_sim.simulation.city.load.town import town_of
@@ -32,7 +33,7 @@ Told = Callable[[Driven, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What load is asked for. ``town`` is a world file's content; without one it is drawn for ``people``."""
+    """What load is asked for. ``population`` is who lives there and what they claim; without one they are drawn."""
 
     url: str
     people: int = 400
@@ -43,7 +44,7 @@ class Wanted:
     at: datetime = OPENS
     world: str = "load"
     token: str = ""
-    town: dict[str, Any] | None = None
+    population: Populated | None = None
     faults: tuple[FaultAsked, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     look_every_seconds: float = 1.0
@@ -77,13 +78,12 @@ class Played:
 
 def play(wanted: Wanted, told: Told = lambda driven, seconds: None) -> Played:
     """Play a load. Raises NotEnoughPeople, NoLoadLibrary, what ``stage.set_up`` raises."""
-    if wanted.town is None and not FEWEST_PEOPLE <= wanted.people <= MOST_PEOPLE:
+    if wanted.population is None and not FEWEST_PEOPLE <= wanted.people <= MOST_PEOPLE:
         raise NotEnoughPeople(came=wanted.people, least=FEWEST_PEOPLE, most=MOST_PEOPLE)
     check_bureau(wanted.url)
     packs = PackShelf()
     began = stopwatch()
-    places = places_with_rules(example_world().institutions, packs, wanted.at)
-    town = wanted.town or town_of(wanted.people, wanted.seed, places)
+    town = wanted.population.town if wanted.population else _drawn(wanted, packs)
     control = ControlClient.at(wanted.url, wanted.token, timeout=SECONDS_TO_MAKE)
     try:
         stage = set_up(control, town, name=wanted.world, seed=wanted.seed, at=wanted.at, faults=wanted.faults)
@@ -106,8 +106,14 @@ def _on(stage: Stage, wanted: Wanted, packs: PackShelf, told: Told, began: float
     return Played(wanted, stage.world, people, len(stage.town.families), driven, night, seen, machine, *times)
 
 
+def _drawn(wanted: Wanted, packs: PackShelf) -> dict[str, Any]:
+    places = places_with_rules(example_world().institutions, packs, wanted.at)
+    return town_of(wanted.people, wanted.seed, places)
+
+
 async def _driven(wanted: Wanted, stage: Stage, packs: PackShelf, told: Told) -> tuple[Driven, list[Sight]]:
-    plan = Plan(stage.town, wanted.seed, wanted.rate, wanted.seconds, wanted.at, wanted.shape)
+    claims = claims_in(wanted.population.folder, stage.town, wanted.at) if wanted.population else ()
+    plan = Plan(stage.town, wanted.seed, wanted.rate, wanted.seconds, wanted.at, wanted.shape, claims)
     async with connected(stage.url, wanted.bounds.timeout, wanted.bounds.connections) as wire:
         watcher = Watcher(wire, wanted.look_every_seconds)
         watching = asyncio.create_task(watcher.run())
