@@ -33,11 +33,19 @@ def check(method: str, headers: Mapping[str, str], *, has_token: bool) -> BadInp
     if method in WRITING and kind != JSON:
         return JsonWanted(came=kind[:60] or "–")
     host, origin = headers.get("host", ""), headers.get("origin", "")
-    if origin and urlsplit(origin).netloc != host:
+    if origin and _place(origin) != host:
         return ForeignOrigin(origin=origin[:120], host=host[:120])
     if not has_token and not _is_private(host):
         return ForeignHost(host=host[:120])
     return None
+
+
+def _place(origin: str) -> str:
+    """Host and port of an origin; none of one that is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _is_private(host: str) -> bool:

@@ -88,8 +88,15 @@ def asked_of(body: bytes) -> dict[str, str]:
     """The flat JSON object of a page's request. Raises BadField."""
     try:
         came = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         came = None
     if not isinstance(came, dict):
         raise BadField(place="page", field="body", came="–", wanted="a JSON object", wanted_zh="JSON 对象")
-    return {str(name): value if isinstance(value, str) else json.dumps(value) for name, value in came.items()}
+    return {
+        _kept(str(name)): _kept(value if isinstance(value, str) else json.dumps(value)) for name, value in came.items()
+    }
+
+
+def _kept(text: str) -> str:
+    """A text that every book can hold: without half characters and without the null."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

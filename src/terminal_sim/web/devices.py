@@ -87,11 +87,15 @@ class Shelf(Generic[D]):
             holder = secrets.token_urlsafe(8)
             kept = self._claimed(book, world, number, holder)
             device = self._standing(held, kept, room)
+            state = kept.state
             try:
                 yield device
             finally:
                 held.version = kept.version + 1
-                book.keep(world, number, holder, Kept(held.version, device.kept()))
+                try:
+                    state = device.kept()
+                finally:
+                    book.keep(world, number, holder, Kept(held.version, state))
 
     def close(self) -> None:
         """Put every device at hand away."""

@@ -48,7 +48,7 @@ def device_routes(site: Site, devices: Devices, answering: Answering) -> Sequenc
         Route("/web/counter/{device}/{act}", doing(desk.counter_act), methods=["POST"]),
         Route("/web/items", looking(desk.items), methods=["GET"]),
         Route("/web/scenes", looking(desk.scenes), methods=["GET"]),
-        Route("/web/scene", doing(desk.scene), methods=["POST"]),
+        Route("/web/scene", doing(desk.scene, answering.guard.check_tester), methods=["POST"]),
         Route("/web/paper/{number}", looking(desk.paper), methods=["GET"]),
     ]
 

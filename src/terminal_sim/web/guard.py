@@ -20,6 +20,7 @@ COOKIE = "terminal_sim_paired"
 PAGE_HEADER = "x-terminal-sim"
 CONTROL_HEADER = "x-control-token"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+FROM_ELSEWHERE = frozenset({"cross-site", "same-site"})
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -54,10 +55,11 @@ class Guard:
 
     def check(self, request: Request) -> None:
         """May this browser be here at all? Raises NotPaired, ForeignPage."""
-        host = request.headers.get("host", "")
+        host, asked = request.headers.get("host", ""), request.headers
+        if asked.get("sec-fetch-site") in FROM_ELSEWHERE and asked.get("sec-fetch-mode") != "navigate":
+            raise ForeignPage(origin=asked.get("referer", "–")[:80])
         if not self.pairing:
-            name = urlsplit(f"//{host}").hostname or ""
-            if name not in LOOPBACK:
+            if _parts(f"//{host}")[0] not in LOOPBACK:
                 raise ForeignPage(origin=host[:80])
             return
         shown = request.cookies.get(COOKIE, "")
@@ -68,7 +70,7 @@ class Guard:
         """May this request change something? Raises NotPaired, ForeignPage."""
         self.check(request)
         origin = request.headers.get("origin")
-        ours = urlsplit(origin or "").netloc == request.headers.get("host", "")
+        ours = _parts(origin or "")[1] == request.headers.get("host", "")
         if request.headers.get(PAGE_HEADER) != "page" or (origin is not None and not ours):
             raise ForeignPage(origin=(origin or "–")[:80])
 
@@ -84,3 +86,12 @@ class Guard:
         is_right = bool(self.pairing) and hmac.compare_digest(shown.encode(), self.pairing.encode())
         self.gate.enter(request.client.host if request.client else "", is_right=is_right)
         return cookie_of(self.pairing)
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Host name and network place of an address; neither of one that is none."""
+    try:
+        found = urlsplit(address)
+        return found.hostname or "", found.netloc
+    except ValueError:
+        return "", ""

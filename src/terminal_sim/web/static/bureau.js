@@ -1,6 +1,6 @@
 // The bureau's page (医保局页面): people, powers, books, messages; clock and faults to move.
 import { html, useEffect, useState } from "./vendor/preact.js";
-import { get, post } from "./live.js";
+import { CONTROL, get, keep, kept, post } from "./live.js";
 import { Notice, Pick } from "./parts.js";
 import { say, t } from "./words.js";
 
@@ -10,17 +10,17 @@ export function Bureau({ live }) {
   const [state, setState] = useState(null);
   const [trouble, setTrouble] = useState(null);
   const [view, setView] = useState("people");
-  const [token, setToken] = useState("");
+  const [token, setToken] = useState(kept(CONTROL));
   useEffect(() => { get("/web/bureau").then((came) => { setState(came); setTrouble(null); }).catch((wrong) => setTrouble(wrong.refusal ?? null)); }, [live.beat]);
   const act = async (name, asked = {}) => {
-    try { setState(await post(`/web/bureau/${name}`, asked, token ? { "x-control-token": token } : {})); setTrouble(null); }
+    try { setState(await post(`/web/bureau/${name}`, asked)); setTrouble(null); }
     catch (wrong) { setTrouble(wrong.refusal); }
   };
   if (!state) return html`<p class="loading">…</p>`;
   return html`<div class="office" data-ready="yes">
     <aside class="card controls">
       ${trouble && html`<${Notice} tone="bad">${say(trouble)}<//>`}
-      ${state.token_wanted && html`<label class="field"><span>${t("token")}</span><input type="password" value=${token} onInput=${(event) => setToken(event.target.value)} autocomplete="off" /></label>`}
+      ${state.token_wanted && html`<label class="field"><span>${t("token")}</span><input type="password" value=${token} onInput=${(event) => { keep(CONTROL, event.target.value); setToken(event.target.value); }} autocomplete="off" /></label>`}
       <${Clock} state=${state} act=${act} /><${Faults} faults=${state.faults} act=${act} />
       <h2>${t("newRound")}</h2><p class="hint">${t("newRoundHint")} · ${state.world}</p><button data-do="round" onClick=${() => act("round")}>${t("newRound")}</button>
     </aside>

@@ -3,17 +3,23 @@ import { useEffect, useRef, useState } from "./vendor/preact.js";
 
 export const base = document.body.dataset.base || "";
 
+// The tester's token stays with this window; it goes along with every act.
+export const CONTROL = "terminal-sim-token";
+const PATIENCE_MS = 30_000;
+
 export async function get(path) {
-  return told(await fetch(base + path, { headers: { accept: "application/json" } }));
+  return told(await fetch(base + path, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) }));
 }
 
-export async function post(path, body = {}, headers = {}) {
+export async function post(path, body = {}) {
+  const token = kept(CONTROL);
   const binary = body instanceof Blob;
   const kind = binary ? body.type || "application/octet-stream" : "application/json";
   return told(await fetch(base + path, {
     method: "POST",
-    headers: { "content-type": kind, "x-terminal-sim": "page", ...headers },
+    headers: { "content-type": kind, "x-terminal-sim": "page", ...(token && { "x-control-token": token }) },
     body: binary ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   }));
 }
 
