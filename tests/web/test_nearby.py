@@ -217,7 +217,13 @@ def test_a_phone_and_a_counter_over_https_play_one_payment(
             at_the_counter(counter, "H41010099005", "clinic-child", "示例小满")
             by_camera(counter)
             assert settled(counter) == "¥ 15.87"
-            counter.screenshot(path=shots / "nearby-counter.png", full_page=True)
+            counter.click("[data-do=invite]")
+            counter.locator(".invite img").evaluate("(code) => code.decode()")
+            invited = shots / "nearby-invite.png"
+            counter.locator(".invite").screenshot(path=invited)
+            with Image.open(invited) as seen:
+                assert [code.text for code in read(seen).codes] == [f"{nearby.invitation}?page=phone"]
+            counter.keyboard.press("Escape")
             phone.wait_for_selector(".badge")
             counter.click("[data-do=again]")
             phone.click("[data-do=refresh]")

@@ -24,6 +24,7 @@ from terminal_sim.web.devices import Devices
 from terminal_sim.web.devices_desk import device_routes
 from terminal_sim.web.feed import events, moment_told
 from terminal_sim.web.guard import COOKIE, HEADERS, Guard
+from terminal_sim.web.nearby_desk import nearby_routes
 from terminal_sim.web.static_files import answer, modules
 
 OWN = ("web", "static")
@@ -44,6 +45,7 @@ def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[
         *device_routes(site, devices, answering),
         *bureau_routes(site, answering),
         *camera_routes(answering),
+        *nearby_routes(answering),
         Route("/static/{path:path}", answer, methods=["GET"]),
     ]
     return routes, OWN
@@ -52,7 +54,7 @@ def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[
 def _page(guard: Guard, page: str) -> Callable[[Request], Response]:
     text = (files("terminal_sim.web") / "static" / "page.html").read_text(encoding="utf-8")
     preloads = "\n".join(f'<link rel="modulepreload" href="/static/{name}">' for name in modules())
-    shell = text.replace("{modules}", preloads)
+    shell = text.replace("{modules}", preloads).replace("{nearby}", "yes" if guard.pairing else "")
 
     def endpoint(request: Request) -> Response:
         try:

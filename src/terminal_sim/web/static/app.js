@@ -1,5 +1,5 @@
 // The frame around every page (页面框架): brand, ways, time, language, theme, connection.
-import { html, render, useEffect, useState } from "./vendor/preact.js";
+import { html, render, useEffect, useRef, useState } from "./vendor/preact.js";
 import { base, get, post, useDevice, useLive } from "./live.js";
 import { clockText, Notice, Pick } from "./parts.js";
 import { language, say, setLanguage, t, toggleTheme } from "./words.js";
@@ -23,6 +23,7 @@ function App() {
       <div class="tools">
         <span class="time" title=${t("worldTime")} data-frozen=${live.frozen ? "yes" : "no"}>${clockText(live)}${live.frozen ? ` · ${t("frozen")}` : ""}</span>
         <span class="line ${live.line}" role="status" data-line=${live.line}><i></i><span>${t(live.line === "on" ? "lineOn" : live.line === "off" ? "lineOff" : "lineWait")}</span></span>
+        ${document.body.dataset.nearby && page !== "phone" && html`<${Invite} />`}
         <button class="quiet" data-do="language" lang=${language() === "en" ? "zh-CN" : "en"} aria-label=${t("languageName")} onClick=${switched}>${t("language")}</button>
         <button class="quiet" data-do="theme" aria-label=${t("theme")} onClick=${toggleTheme}><${Half} /></button>
       </div>
@@ -37,6 +38,17 @@ function App() {
 // Half light, half dark: drawn, as not every font has such a sign.
 function Half() {
   return html`<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" stroke-width="2" /><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" /></svg>`;
+}
+
+// The address that pairs a phone, as a code to be scanned with the phone's own camera.
+function Invite() {
+  const sheet = useRef(null);
+  const [asked, setAsked] = useState(false);
+  const open = () => { setAsked(true); sheet.current.showModal(); };
+  return html`<button class="quiet" data-do="invite" onClick=${open}>${t("invite")}</button>
+    <dialog ref=${sheet} class="card invite" aria-label=${t("invite")}><h2>${t("invite")}</h2>
+      ${asked && html`<img src=${`${base}/web/nearby.svg`} alt=${t("inviteCode")} width="300" height="300" />`}
+      <p>${t("inviteHint")}</p><form method="dialog"><button class="main">${t("close")}</button></form></dialog>`;
 }
 
 function Devices({ live }) {

@@ -62,6 +62,7 @@ export function Scanning({ device, can, beside, photo }) {
       ${running && camera.torch && html`<button data-do="torch" aria-pressed=${camera.lit} onClick=${torch}>${t("torch")}</button>`}
       <label class="button ${ready ? "" : "off"} ${wrong ? "main" : ""}"><input ref=${file} class="hidden" type="file" name="picture" accept="image/*" disabled=${!ready} onChange=${fromFile} />${t("upload")}</label>
     </div>
+    ${ready && beside && !beside.state?.shown && html`<p class="hint">${t("showFirst")}</p>`}
     ${running && camera.cameras?.length > 1 && html`<label class="field"><span>${t("whichCamera")}</span><select name="camera" value=${camera.used} onChange=${(event) => pick(event.target.value)}>
       ${camera.cameras.map((one, at) => html`<option key=${one.id} value=${one.id} selected=${one.id === camera.used}>${cameraName(one.label, at)}</option>`)}</select></label>`}
     <form class="row" onSubmit=${fromHand}>
