@@ -40,6 +40,7 @@ from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.writing import write_population
 
 DIFFERS, BAD, REFUSED = 6, 2, 3
+MAIN = "import sys; from terminal_sim.cli import main; sys.exit(main())"
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def test_a_stopped_batch_goes_on_where_it_was(town: Path, tmp_path: Path) -> Non
 def test_a_killed_batch_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     town, killed, whole = tmp_path / "town", tmp_path / "killed", tmp_path / "whole"
     write_population(plan_of(6_000, "henan-zhengzhou@2024", 5, shard_people=500), town)
-    words = [sys.executable, "-m", "terminal_sim", "batch", str(town), "--out", str(killed)]
+    words = [sys.executable, "-c", MAIN, "batch", str(town), "--out", str(killed)]
     one = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while len(list((killed / "result").glob("part-*"))) < 3 and time.monotonic() < deadline:
