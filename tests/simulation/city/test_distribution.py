@@ -1,5 +1,8 @@
 """A real year priced by one, several and dying workers: always the same bytes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +17,7 @@ from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
 from terminal_sim.simulation.city.law import terms_of
 from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.ray_engine import by_ray
+from tests.house.house import ROOT
 from tests.simulation.city.jobs import Deadly
 
 PEOPLE = ["--people", "140", "--shard-people", "20", "--seed", "5", "--visits", "0.5"]
@@ -113,3 +117,22 @@ def test_a_batch_that_stopped_goes_on_where_it_was(city: Path, tmp_path: Path, a
     summary = priced(city, tmp_path, one_by_one)
     assert summary.resumed == 3
     assert files_of(tmp_path) == alone
+
+
+@pytest.mark.slow
+@pytest.mark.ray
+def test_a_machine_of_a_cluster_killed_midway_loses_nothing(city: Path, tmp_path: Path, alone: dict[str, str]) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.simulation.city.lost_machine", str(city), str(tmp_path / "out")],
+        cwd=ROOT,
+        # Ray would look for an address of this machine that others reach; two nodes here need none
+        env={**os.environ, "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "told 7, the other machine is gone" in done.stdout
+    assert files_of(tmp_path / "out") == alone
