@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from terminal_sim.errors.load import (
     NotABureau,
     NotEnoughPeople,
 )
+from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.reading.world import world_of
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
@@ -27,7 +28,7 @@ from terminal_sim.simulation.city.load.driving import Bounds, Driven
 from terminal_sim.simulation.city.load.outcome import document, passed
 from terminal_sim.simulation.city.load.page import as_html
 from terminal_sim.simulation.city.load.plan import Plan, arrivals
-from terminal_sim.simulation.city.load.playing import Wanted, play
+from terminal_sim.simulation.city.load.playing import Played, Wanted, play
 from terminal_sim.simulation.city.load.populated import claims_in, town_in
 from terminal_sim.simulation.city.load.report import as_text
 from terminal_sim.simulation.city.load.stage import FaultAsked
@@ -40,9 +41,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield at_work
 
 
+PACKS = PackShelf()
+
+
+def played_by(wanted: Wanted, told: Callable[[Driven, float], None] = lambda driven, seconds: None) -> Played:
+    """A load by rules that are read once for all tests here."""
+    return play(wanted, told, PACKS)
+
+
 def test_a_few_seconds_with_lost_replies_come_out_right_to_the_fen(served: Served) -> None:
     lost = tuple(FaultAsked("lose_reply", step, "0.3") for step in ("2207", "2102", "2208"))
-    played = play(Wanted(served.url, people=30, seed=3, rate=8, seconds=2.5, shape="flat", faults=lost))
+    played = played_by(Wanted(served.url, people=30, seed=3, rate=8, seconds=2.5, shape="flat", faults=lost))
     told = document(played)
     assert told["wrong"] == []
     assert passed(played), as_text(told)
@@ -60,7 +69,9 @@ def test_a_few_seconds_with_lost_replies_come_out_right_to_the_fen(served: Serve
 
 def test_an_amount_that_is_off_is_found_by_day_and_by_night(served: Served) -> None:
     wrong = (FaultAsked("stale_balance", "1101", amount="1.00"), FaultAsked("wrong_totals", amount="2.50"))
-    played = play(Wanted(served.url, people=12, seed=5, rate=5, seconds=1, shape="flat", world="off", faults=wrong))
+    played = played_by(
+        Wanted(served.url, people=12, seed=5, rate=5, seconds=1, shape="flat", world="off", faults=wrong)
+    )
     told = document(played)
     assert not passed(played)
     assert told["wrong_answers"]
@@ -75,7 +86,7 @@ def test_an_amount_that_is_off_is_found_by_day_and_by_night(served: Served) -> N
 def test_what_arrives_above_the_bound_is_turned_away_and_said_so(served: Served) -> None:
     bounds = Bounds(most_open=1, grace_seconds=0.3)
     wanted = Wanted(served.url, people=12, seed=2, rate=60, seconds=0.5, shape="flat", world="much", bounds=bounds)
-    played = play(wanted)
+    played = played_by(wanted)
     told = document(played)
     came = told["arrivals"]
     assert came["turned_away"] > 0
@@ -91,7 +102,7 @@ def test_stopped_by_hand_it_still_holds_the_night_and_reports(served: Served) ->
         os.kill(os.getpid(), signal.SIGINT)
 
     wanted = Wanted(served.url, people=12, seed=2, rate=5, seconds=600, shape="flat", world="stopped")
-    played = play(wanted, press)
+    played = played_by(wanted, press)
     assert played.driven.seconds < 30
     assert played.driven.arrived == played.driven.begun > 0
     assert passed(played)
@@ -110,7 +121,7 @@ def test_a_populations_claims_are_played_in_their_order(served: Served, tmp_path
     wanted = [(each.patient.number, each.goods) for each in claims]
     assert played_in_order[: len(wanted)] == wanted[: len(played_in_order)]
     told = document(
-        play(Wanted(served.url, population=population, rate=8, seconds=1, shape="flat", world="city", at=at))
+        played_by(Wanted(served.url, population=population, rate=8, seconds=1, shape="flat", world="city", at=at))
     )
     assert told["wrong"] == []
     assert told["passed"]
@@ -138,12 +149,12 @@ def test_the_morning_is_busier_than_noon() -> None:
 
 def test_nobody_there_is_said_by_name() -> None:
     with pytest.raises(BureauNotReachable):
-        play(Wanted("http://127.0.0.1:9"))
+        played_by(Wanted("http://127.0.0.1:9"))
 
 
 def test_an_address_with_a_path_or_something_else_behind_it_is_no_bureau(served: Served) -> None:
     with pytest.raises(NotABureau):
-        play(Wanted(f"{served.url}/w/mine"))
+        played_by(Wanted(f"{served.url}/w/mine"))
 
 
 def test_a_bureau_of_another_version_is_not_trusted(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,23 +164,23 @@ def test_a_bureau_of_another_version_is_not_trusted(served: Served, monkeypatch:
         "terminal_sim.simulation.city.load.stage.Lanes.call", lambda *_: (200, "application/json", told)
     )
     with pytest.raises(BureauOfAnotherVersion):
-        play(Wanted(served.url))
+        played_by(Wanted(served.url))
 
 
 def test_a_control_token_is_asked_for(tmp_path: Path) -> None:
     config = SiteConfig(str(tmp_path / "sim.db"), control_token="open")
     with running(config) as guarded, pytest.raises(ControlTokenWrong):
-        play(Wanted(guarded.url, people=4, seconds=0.1))
+        played_by(Wanted(guarded.url, people=4, seconds=0.1))
 
 
 def test_nobody_and_a_metropolis_are_no_town() -> None:
     with pytest.raises(NotEnoughPeople):
-        play(Wanted("http://127.0.0.1:9", people=0))
+        played_by(Wanted("http://127.0.0.1:9", people=0))
 
 
 def test_a_time_when_nobody_is_insured_is_refused(served: Served) -> None:
     with pytest.raises(NobodyInsured):
-        play(Wanted(served.url, people=4, seconds=0.1, world="early", at=moment("2019-05-01T08:00")))
+        played_by(Wanted(served.url, people=4, seconds=0.1, world="early", at=moment("2019-05-01T08:00")))
 
 
 @pytest.mark.parametrize(
@@ -184,6 +195,6 @@ def test_options_that_mean_nothing_are_bad_input(words: list[str], capsys: pytes
 def test_a_soak_tells_how_the_memory_went(tmp_path: Path) -> None:
     with running(SiteConfig(str(tmp_path / "sim.db"))) as at_work:
         wanted = Wanted(at_work.url, people=100, rate=4, seconds=60, shape="flat")
-        told = document(play(wanted))
+        told = document(played_by(wanted))
     assert told["passed"]
     assert told["server"]["memory_slope_bytes_an_hour"] is not None

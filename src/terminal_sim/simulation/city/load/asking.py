@@ -67,10 +67,10 @@ class Teller:
     client: NationalClient
     book: LoadBook
 
-    def asking(self, act: Act, clock: Clock) -> Asking:
-        """A message under the next number."""
+    def asking(self, act: Act, clock: Clock, terminal: str) -> Asking:
+        """A message of one of its terminals under the next number."""
         now = clock.now()
-        sender = Sender("institution", self.place.code, "001", "收银员甲")
+        sender = Sender("institution", self.place.code, terminal, f"收银员{terminal}", terminal)
         return Asking(self.book.next_number(now), sender, act, now)
 
     def name_of(self, act: Act) -> str:
@@ -82,20 +82,21 @@ class Teller:
 
 @dataclass(slots=True)
 class Asker:
-    """Asks for one visit. ``due`` is the moment at which the next message should have gone out."""
+    """Asks for one visit at one terminal. ``due`` is the moment at which the next message should have gone out."""
 
     wire: Wire
     teller: Teller
     phone: WalletClient
     clock: Clock
     figures: Figures
+    terminal: str
     started: float
     due: float
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
 
     async def ask(self, act: Act) -> Reply:
         """The reply to a message that books no money. Raises Ended."""
-        asking, name = self.teller.asking(act, self.clock), self.teller.name_of(act)
+        asking, name = self.teller.asking(act, self.clock, self.terminal), self.teller.name_of(act)
         for _ in range(TRIES):
             try:
                 return self._answered(name, await self.wire.ask(self.teller.client, asking))
@@ -128,7 +129,7 @@ class Asker:
         Its time runs until the outcome is known.
         """
         for _ in range(TRIES):
-            asking, name = self.teller.asking(act, self.clock), self.teller.name_of(act)
+            asking, name = self.teller.asking(act, self.clock, self.terminal), self.teller.name_of(act)
             self.teller.book.sent(asking)
             try:
                 reply = await self.wire.ask(self.teller.client, asking)
@@ -171,7 +172,7 @@ class Asker:
     async def _barred(self, asking: Asking) -> None:
         """Bar a message that never came, or reverse it if it came meanwhile. Raises NoReply."""
         act = Reverse("", asking.number, type(asking.act).__name__)
-        reversal = self.teller.asking(act, self.clock)
+        reversal = self.teller.asking(act, self.clock, self.terminal)
         self.teller.book.sent(reversal)
         try:
             reply = await self.wire.ask(self.teller.client, reversal)
@@ -183,7 +184,7 @@ class Asker:
         self.teller.book.keep(asking.number, "void" if reply.refusal is not None else "reversed")
 
     async def _once(self, act: Act) -> Reply:
-        asking = self.teller.asking(act, self.clock)
+        asking = self.teller.asking(act, self.clock, self.terminal)
         began = self._loop.time()
         reply = await self.wire.ask(self.teller.client, asking)
         now = self._loop.time()

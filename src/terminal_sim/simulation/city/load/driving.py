@@ -28,6 +28,7 @@ from terminal_sim.simulation.city.load.wire import Wire
 from terminal_sim.wallet.client import WalletClient
 
 TELL_EVERY_SECONDS = 1.0
+TERMINALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +177,6 @@ class Loop:
     def _course(self, visit: Visit, household: Household, due: float) -> Course:
         teller = self.driven.tellers[visit.place.code]
         figures = self.driven.figures
-        return Course(visit, household, Asker(self.wire, teller, self._phone, self.clock, figures, self._started, due))
+        terminal = f"{visit.number % TERMINALS + 1:03d}"
+        asker = Asker(self.wire, teller, self._phone, self.clock, figures, terminal, self._started, due)
+        return Course(visit, household, asker)

@@ -76,12 +76,15 @@ class Played:
     night_seconds: float
 
 
-def play(wanted: Wanted, told: Told = lambda driven, seconds: None) -> Played:
-    """Play a load. Raises NotEnoughPeople, NoLoadLibrary, what ``stage.set_up`` raises."""
+def play(wanted: Wanted, told: Told = lambda driven, seconds: None, packs: PackShelf | None = None) -> Played:
+    """Play a load by the rules of ``packs``, else the packaged ones.
+
+    Raises NotEnoughPeople, NoLoadLibrary, what ``stage.check_bureau`` and ``stage.set_up`` raise.
+    """
     if wanted.population is None and not FEWEST_PEOPLE <= wanted.people <= MOST_PEOPLE:
         raise NotEnoughPeople(came=wanted.people, least=FEWEST_PEOPLE, most=MOST_PEOPLE)
     check_bureau(wanted.url)
-    packs = PackShelf()
+    packs = packs or PackShelf()
     began = stopwatch()
     town = wanted.population.town if wanted.population else _drawn(wanted, packs)
     control = ControlClient.at(wanted.url, wanted.token, timeout=SECONDS_TO_MAKE)
