@@ -20,7 +20,7 @@ Sources: the interface's field lists as independent clients and one provincial e
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["C", "N", "D", "DT", "L", "B"]
@@ -37,7 +37,10 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``size`` is the longest text, or digits and decimals of a number as the interface writes them."""
+    """One field. ``size`` is the longest text, or digits and decimals of a number as the interface writes them.
+
+    ``longest``: characters of the longest text that the interface takes, None for what is no text.
+    """
 
     name: str
     zh: str
@@ -47,11 +50,11 @@ class Field:
     seen: str
     meaning: str
     codes: str = ""
+    longest: int | None = field(init=False)
 
-    @property
-    def longest(self) -> int | None:
-        """The longest text that the interface takes."""
-        return int(self.size) if self.kind == "C" and self.size.isdigit() else None
+    def __post_init__(self) -> None:
+        longest = int(self.size) if self.kind == "C" and self.size.isdigit() else None
+        object.__setattr__(self, "longest", longest)
 
     @property
     def decimals(self) -> int | None:
@@ -90,9 +93,9 @@ class Node:
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""
-        for field in self.fields:
-            if field.name == name:
-                return field
+        for each in self.fields:
+            if each.name == name:
+                return each
         raise KeyError(name)
 
     def without_needs(self) -> Node:

@@ -207,12 +207,13 @@ class Reader:
         return value
 
     def _judge_text(self, value: str, wanted: Field, place: str) -> None:
-        came = shown(wanted.name, value)
         if wanted.name == LINE_NUMBER and not is_line_number(value):
+            came = shown(LINE_NUMBER, value)
             self.find("line_number", place, LINE_NUMBER, came, RULE_OF_A_LINE_NUMBER, "1 to 15 digits, not 0")
         if wanted.longest is not None and len(value) > wanted.longest:
             self.find("too_long", place, wanted.name, f"{len(value)}", wanted.wanted_zh, wanted.wanted)
         if wanted.codes and not is_code(wanted.codes, value):
+            came = shown(wanted.name, value)
             self.find("unknown_code", place, wanted.name, came, wanted.wanted_zh, wanted.wanted)
 
     def _left_over(

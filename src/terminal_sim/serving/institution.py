@@ -27,7 +27,7 @@ from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, told, whole
 from terminal_sim.serving.observed import Answered, Observed
-from terminal_sim.serving.site import Site
+from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
 
 _LOG = logging.getLogger("terminal_sim.serving")
@@ -114,10 +114,14 @@ class InstitutionDoor:
             fault = transport_fault_for(self.site.store, room.world.id, room.plan, call)
             if fault is not None:
                 return None, fault
-        return self._answered(incoming), None
+        return self._told(room, incoming), None
 
     def _answered(self, incoming: Incoming) -> Exchange:
-        room, site = self.site.room(incoming.world), self.site
+        """The answer after a fault that lets the bureau be asked, in the round of that moment."""
+        return self._told(self.site.room(incoming.world), incoming)
+
+    def _told(self, room: Room, incoming: Incoming) -> Exchange:
+        site = self.site
         with self.observed.steps.gathered() as steps:
             told = answer(
                 room.office, site.gateway, site.machine, incoming.body, incoming.headers, incoming.path, incoming.query

@@ -32,7 +32,6 @@ from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.scanner import WatchedCounter
-from terminal_sim.serving.watch import Watch
 from terminal_sim.store import Store
 from terminal_sim.store.worlds import World
 from terminal_sim.world.opening import OpenWorld
@@ -88,11 +87,6 @@ class Site:
         return self.config.gateway.gateway() if self.config.gateway else None
 
     @cached_property
-    def watch(self) -> Watch:
-        """Tells whether the book changed."""
-        return Watch(self.store.address.path)
-
-    @cached_property
     def keeper(self) -> LogKeeper:
         """Brings the log into the store, from now on also by itself."""
         made = LogKeeper(self.log, self.store, self.config.world)
@@ -102,7 +96,7 @@ class Site:
     def room(self, name: str = "") -> Room:
         """The newest round of a world, under the fault plan of this moment. Raises UnknownWorldName."""
         wanted = name or self.config.world
-        version = self.watch.version()
+        version = self.store.version()
         known = self._known.get(wanted)
         if known is not None and version is not None and known.version == version:
             return known.room
@@ -126,8 +120,6 @@ class Site:
             self._beside.pop()()
         if "keeper" in self.__dict__:
             self.keeper.close()
-        if "watch" in self.__dict__:
-            self.watch.close()
         if "store" in self.__dict__:
             self.store.close()
 

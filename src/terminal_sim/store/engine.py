@@ -7,7 +7,9 @@ it). PostgreSQL keeps each party's tables in a schema of its own.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -19,6 +21,9 @@ from terminal_sim.errors.store import NoPostgresDriver
 from terminal_sim.store.address import Address
 
 CACHE_KIB = 65_536
+READERS_CACHE_KIB = 16_384
+READERS = 64
+_READERS: Mapping[str, Any] = MappingProxyType({"poolclass": QueuePool, "pool_size": READERS, "pool_use_lifo": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,19 @@ def begin_log(connection: Connection) -> None:
 
 
 def _sqlite(address: Address, busy_seconds: float, begin: str) -> Engine:
+    # more than the pool keeps would be opened and closed again at each look
+    pool = {"poolclass": NullPool} if begin == "BEGIN IMMEDIATE" else _READERS
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(address.path)),
-        poolclass=NullPool if begin == "BEGIN IMMEDIATE" else QueuePool,
+        **pool,
         connect_args={"timeout": busy_seconds, "check_same_thread": False, "isolation_level": None},
     )
 
+    cache = CACHE_KIB if begin == "BEGIN IMMEDIATE" else READERS_CACHE_KIB
+
     @event.listens_for(engine, "connect")
     def _prepared(raw: Any, _record: Any) -> None:
-        for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
+        for pragma in ("synchronous=FULL", "fullfsync=ON", "foreign_keys=ON", f"cache_size=-{cache}"):
             raw.execute(f"PRAGMA {pragma}")
         if begin == "BEGIN":
             raw.execute("PRAGMA query_only=ON")

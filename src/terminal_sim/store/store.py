@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -14,9 +14,11 @@ from terminal_sim.clock import Clock, stopwatch
 from terminal_sim.store.address import Address
 from terminal_sim.store.engine import Engines
 from terminal_sim.store.failures import named, verdict_on
+from terminal_sim.store.glance import Glance, Moved, Standing
 from terminal_sim.store.memory import MOST_KEYS, Memory
 from terminal_sim.store.observing import Observer, Wrote
 from terminal_sim.store.tx import Tx
+from terminal_sim.store.watch import Watch
 from terminal_sim.store.worlds import World, all_worlds, insert_world, latest_world, look_at_world
 from terminal_sim.store.writer import PAUSE_SECONDS, Declined, Job, Writer
 
@@ -36,6 +38,8 @@ class Store:
         self._observer: Observer | None = None
         self._guard = threading.Lock()
         self._memories: dict[str, tuple[int, Memory]] = {}
+        self._watch = Watch(address.path)
+        self._standing: dict[str, Standing] = {}
 
     def write(
         self,
@@ -69,18 +73,17 @@ class Store:
         StoreIsLocked, StoreNotReachable.
         """
 
-        def looked(connection: Connection) -> T:
-            facts, turn = look_at_world(connection, world)
-            machine_now = self.clock.now()
-            return work(Tx(connection, facts, facts.now(machine_now), machine_now, own_memory=self._seen(world, turn)))
-
         if self._observer is None:
-            return self._look(looked)
+            return self._read(world, work)
         began = stopwatch()
         try:
-            return self._look(looked)
+            return self._read(world, work)
         finally:
             self._observer.looked(began, stopwatch())
+
+    def version(self) -> int | None:
+        """A number that stands still as long as nobody writes in the book; None where that cannot be told."""
+        return self._watch.version()
 
     def observe(self, observer: Observer) -> None:
         """Tell somebody from now on how long things take."""
@@ -126,6 +129,7 @@ class Store:
         with self._guard:
             if self._writer is not None:
                 self._writer.close()
+            self._watch.close()
             self._engines.dispose()
 
     def __enter__(self) -> Store:
@@ -145,6 +149,29 @@ class Store:
                     raise named(error, self.address.shown, self._busy_seconds) from error
                 self._engines.reader.dispose()
                 threading.Event().wait(PAUSE_SECONDS)
+
+    def _read(self, world: str, work: Callable[[Tx], T]) -> T:
+        """A glance where the world stands as it stood, else a whole look."""
+        version = self._watch.version()
+        standing = self._standing.get(world)
+        if standing is not None and standing.version == version:
+            try:
+                with Glance(self._engines.reader, standing) as glance:
+                    return work(self._snapshot(cast(Connection, glance), standing.facts, standing.turn))
+            except (Moved, DBAPIError):
+                pass  # a whole look, which waits where it must and names what is wrong
+
+        def looked(connection: Connection) -> T:
+            facts, turn = look_at_world(connection, world)
+            if version is not None:
+                self._standing[world] = Standing(version, facts, turn)
+            return work(self._snapshot(connection, facts, turn))
+
+        return self._look(looked)
+
+    def _snapshot(self, connection: Connection, facts: World, turn: int) -> Tx:
+        machine_now = self.clock.now()
+        return Tx(connection, facts, facts.now(machine_now), machine_now, own_memory=self._seen(facts.id, turn))
 
     def _seen(self, world: str, turn: int) -> Memory:
         """What snapshots of this turn of a world have read already: nothing was written since."""

@@ -1,0 +1,115 @@
+"""A look at a book in which nobody wrote asks it nothing; whatever anybody writes is seen by the next look."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select
+
+from terminal_sim.store import Store, Tx
+from tests.store.shop import NOTES, W, note, notes, open_shop
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Store]:
+    with open_shop(str(tmp_path / "shop.db")) as store:
+        store.write(W, lambda tx: note(tx, "a", "first"))
+        yield store
+
+
+def says(tx: Tx, name: str) -> str:
+    asked = select(NOTES.c.says).where(NOTES.c.world == tx.world, NOTES.c.name == name)
+    return str(tx.remembered(("note", name), lambda: tx.rows(asked)[0].says))
+
+
+def looks(store: Store) -> list[int]:
+    """Grows by one with each connection that is taken to read."""
+    taken: list[int] = []
+    event.listen(store.engines.reader, "checkout", lambda *_: taken.append(1))
+    return taken
+
+
+def test_what_was_asked_before_is_told_without_a_look(book: Store) -> None:
+    taken = looks(book)
+    for _ in range(5):
+        assert book.read(W, lambda tx: (says(tx, "a"), tx.facts.seed)) == ("first", 7)
+    assert len(taken) == 1
+    assert notes(book) == ["a"], "what was not asked before is looked up"
+    assert len(taken) == 2
+
+
+def test_the_worlds_time_goes_on_meanwhile(book: Store) -> None:
+    first, second = (book.read(W, lambda tx: tx.now) for _ in range(2))
+    assert second >= first
+
+
+def test_what_another_program_writes_is_seen_at_once(book: Store) -> None:
+    change = NOTES.update().where(NOTES.c.name == "a")
+    with open_shop(str(book.address.path)) as other:
+        for turn in range(5):
+            other.write(W, lambda tx, turn=turn: tx.write(change.values(says=f"turn {turn}")))  # type: ignore[misc]
+            assert [book.read(W, lambda tx: says(tx, "a")) for _ in range(2)] == [f"turn {turn}"] * 2
+
+
+def test_a_changed_world_is_seen_at_once(book: Store) -> None:
+    assert book.read(W, lambda tx: tx.facts.seed) == 7
+    with sqlite3.connect(str(book.address.path)) as raw:
+        raw.execute("UPDATE worlds SET seed = 8")
+    assert book.read(W, lambda tx: tx.facts.seed) == 8
+
+
+def test_a_look_never_sees_half_of_a_change(book: Store) -> None:
+    """Somebody commits after memory answered and before the book is asked: the look begins anew, after the change."""
+    assert book.read(W, lambda tx: says(tx, "a")) == "first"
+    change = NOTES.update().where(NOTES.c.name == "a").values(says="second")
+    seen: list[str] = []
+
+    def both(tx: Tx) -> None:
+        tx.write(change)
+        note(tx, "b")
+
+    def work(tx: Tx) -> tuple[str, int]:
+        seen.append(says(tx, "a"))
+        if len(seen) == 1:
+            with open_shop(str(book.address.path)) as other:
+                other.write(W, both)
+        return seen[-1], len(tx.rows(select(NOTES.c.name)))
+
+    assert book.read(W, work) == ("second", 2)
+    assert seen == ["first", "second"]
+
+
+def test_a_question_that_fails_is_named_as_ever(book: Store) -> None:
+    book.read(W, lambda tx: tx.facts)
+
+    def broken(tx: Tx) -> object:
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        book.read(W, broken)
+    assert notes(book) == ["a"]
+
+
+def test_many_looks_and_a_writer_never_disagree(book: Store) -> None:
+    """Two notes are always changed together; every look finds them equal."""
+    book.write(W, lambda tx: note(tx, "b", "first"))
+    change = NOTES.update().where(NOTES.c.world == W)
+    found: list[tuple[str, str]] = []
+    ends = threading.Event()
+
+    def look() -> None:
+        while not ends.is_set():
+            found.append(book.read(W, lambda tx: (says(tx, "a"), says(tx, "b"))))
+
+    lookers = [threading.Thread(target=look) for _ in range(4)]
+    for each in lookers:
+        each.start()
+    for turn in range(60):
+        book.write(W, lambda tx, turn=turn: tx.write(change.values(says=str(turn))))  # type: ignore[misc]
+        assert book.read(W, lambda tx: says(tx, "b")) == str(turn), "my own write is seen by my next look"
+    ends.set()
+    for each in lookers:
+        each.join()
+    assert {one == other for one, other in found} == {True}
