@@ -60,7 +60,7 @@ class Flow:
 class Limits:
     """How far it goes."""
 
-    most_open: Annotated[int, Parameter(help="最多同时进行几笔 | visits open at once; more are turned away")] = 1000
+    most_open: Annotated[int, Parameter(help="最多同时进行几笔 | visits open at once; more are turned away")] = 800
     grace: Annotated[str, Parameter(help="到时后再等多久 | how long what has begun may still take")] = "30s"
     timeout: Annotated[float, Parameter(help="等一个答复几秒 | seconds for one answer")] = 30.0
 

@@ -33,12 +33,14 @@ TERMINALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far a load goes: open visits at once, seconds to finish after the last arrival, seconds for one answer."""
+    """How far a load goes: open visits at once, seconds to finish after the last arrival, seconds for one answer.
 
-    most_open: int = 1000
+    Each open visit has a connection of its own if it wants one, so that no message waits inside the load.
+    """
+
+    most_open: int = 800
     grace_seconds: float = 30.0
     timeout: float = 30.0
-    connections: int = 256
 
 
 @dataclass(slots=True)

@@ -117,7 +117,7 @@ def _drawn(wanted: Wanted, packs: PackShelf) -> dict[str, Any]:
 async def _driven(wanted: Wanted, stage: Stage, packs: PackShelf, told: Told) -> tuple[Driven, list[Sight]]:
     claims = claims_in(wanted.population.folder, stage.town, wanted.at) if wanted.population else ()
     plan = Plan(stage.town, wanted.seed, wanted.rate, wanted.seconds, wanted.at, wanted.shape, claims)
-    async with connected(stage.url, wanted.bounds.timeout, wanted.bounds.connections) as wire:
+    async with connected(stage.url, wanted.bounds.timeout, wanted.bounds.most_open) as wire:
         watcher = Watcher(wire, wanted.look_every_seconds)
         watching = asyncio.create_task(watcher.run())
         loop = Loop(plan, wire, stage.clock, packs, wanted.bounds)
