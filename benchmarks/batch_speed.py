@@ -113,9 +113,8 @@ def against_the_core() -> None:
         price(tables, law.terms, law)
         kernel = kernel_seconds(tables, law)
         whole, sums = scalar_seconds(tables, law)
-        print(
-            f"{name:34}{1 / kernel:14,.0f}{1 / whole:14,.0f}{whole / kernel:14.0f}{1 / sums:14,.0f}{sums / kernel:14.0f}"
-        )
+        figures = (1 / kernel, 1 / whole, whole / kernel, 1 / sums, sums / kernel)
+        print(f"{name:34}" + "".join(f"{figure:14,.0f}" for figure in figures))
 
 
 def alone(program: str, *words: str) -> subprocess.CompletedProcess[str]:
