@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.serving.background import Served
 from terminal_sim.web.counter_acts import REASONS
 from tests.web.hands import Hands
@@ -114,6 +115,18 @@ def test_a_counter_reprints_its_own_papers_only(served: Served, hands: Hands) ->
     refused = hands.post(f"/web/counter/{counter}/paper", number=number)
     assert refused["refusal"]["code"] == "UnknownName"
     assert (refused["papers"], refused["paper"]) == ([], "")
+
+
+def test_an_item_is_found_by_its_barcode_and_counted_up(hands: Hands) -> None:
+    item = next(each for each in packaged_catalogue().items if each.barcode)
+    found = hands.get(f"/web/items?words={item.barcode}")["items"]
+    assert [one["code"] for one in found] == [item.code]
+    counter = hands.counter()
+    hands.post(f"/web/counter/{counter}/place", place=PHARMACY)
+    hands.post(f"/web/counter/{counter}/add", item=item.code, count="1")
+    filled = hands.post(f"/web/counter/{counter}/add", item=item.barcode, count="2")
+    assert [(line["item"], line["quantity"]) for line in filled["bill"]["lines"]] == [(item.code, "3")]
+    assert hands.post(f"/web/counter/{counter}/add", item=item.code, count="²")["refusal"]["code"] == "BadField"
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["level", "a-reply-lost"])

@@ -17,6 +17,7 @@ from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.input import BadField, UnknownName
 from terminal_sim.errors.talk import NoReply, OutOfTurn
 from terminal_sim.errors.web import PageIsBehind
+from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.receipts.model import Words
 from terminal_sim.receipts.printing import UNTOLD, Outcome
 from terminal_sim.settlement.claim import AccountUse
@@ -65,13 +66,17 @@ def _bill(device: CounterDevice, asked: Asked) -> None:
 
 
 def _add(device: CounterDevice, asked: Asked) -> None:
+    """One more of an item; the same item twice is one line of two."""
     device.begin_anew()
     item, count = asked.get("item", ""), asked.get("count", "1")
-    if not count.isdecimal() or not 0 < int(count) < WHOLE_E4:
+    if not (count.isascii() and count.isdecimal() and len(count) < 5 and int(count)):
         wanted, wanted_zh = "a whole number from 1", "1 以上的整数"
         raise BadField(place="counter", field="count", came=count, wanted=wanted, wanted_zh=wanted_zh)
-    kept = device.items
-    device.bill_name, device.items = BASKET, (*kept, (item, int(count) * WHOLE_E4))
+    found = packaged_catalogue().find(item)
+    kept, basket = device.items, dict(device.items)
+    code = found.code if found else item
+    basket[code] = basket.get(code, 0) + int(count) * WHOLE_E4
+    device.bill_name, device.items = BASKET, tuple(basket.items())
     try:
         device.bill()
     except TerminalSimError:

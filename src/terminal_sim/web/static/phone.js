@@ -60,7 +60,14 @@ function Code({ device, live }) {
   const left = useSecondsLeft(shown?.left_s, state.heard, state.frozen);
   const gone = shown && left <= 0;
   const show = (subject) => act("show", { subject, password: password.current[subject] || "" });
-  useEffect(() => { if (gone && !busy && document.visibilityState === "visible") show(shown.subject); }, [gone]);
+  // A code that ran out is followed by the next, once somebody looks.
+  useEffect(() => {
+    if (!gone) return undefined;
+    const renew = () => { if (document.visibilityState === "visible") show(shown.subject); };
+    renew();
+    document.addEventListener("visibilitychange", renew);
+    return () => document.removeEventListener("visibilitychange", renew);
+  }, [gone]);
   const wantsPassword = state.refusal && /Password/.test(state.refusal.code);
   const bindings = (state.family?.bindings ?? []).filter((one) => one.usable);
   const who = [{ person: state.holder.number, name: t("myCode"), own: true }, ...bindings.map((one) => ({ person: one.person, name: one.name, relation: one.relation }))];
