@@ -64,7 +64,10 @@ def test_a_few_seconds_with_lost_replies_come_out_right_to_the_fen(served: Serve
     assert told["night"]["rows"]["equal"] == ends["settled"] + 2 * ends.get("cancelled", 0)
     assert told["night"]["balances_compared"]
     assert "通过" in as_text(told)
-    assert as_html(told).count("<tr>") > 20
+    page = as_html(told)
+    assert page.count("<tr>") > 20
+    assert "到达 | arrived" in page
+    assert "_ms" not in page
 
 
 def test_an_amount_that_is_off_is_found_by_day_and_by_night(served: Served) -> None:

@@ -8,9 +8,36 @@ from typing import Any
 
 from terminal_sim.money import yuan
 from terminal_sim.simulation.city.load.report import verdict, warnings
+from terminal_sim.terminal.reconciliation import OUTCOME_EN, OUTCOME_ZH
+from terminal_sim.terminal.recovery import OUTCOME_ZH as RECOVERED_ZH
 
 Told = Mapping[str, Any]
 WIDTH, HEIGHT = 720, 140
+NAMES = {
+    "arrived": "到达 | arrived",
+    "begun": "开始 | begun",
+    "finished_in_time": "按时完成 | finished in time",
+    "turned_away": "被挡 | turned away",
+    "not_begun": "未能开始 | never begun",
+    "most_open": "最多同时 | most at once",
+    "begun_late_p99_ms": "压测端迟到 p99，毫秒 | the load's own lateness, p99, ms",
+    "begun_late_max_ms": "压测端迟到最大，毫秒 | the load's own lateness, most, ms",
+    "generator_was_late": "压测端自身偏慢 | the load itself was late",
+    "waited_for_family_p99_ms": "等待同一家庭 p99，毫秒 | waited for one's own family, p99, ms",
+    "seconds": "总时长，秒 | seconds",
+    "visits_a_second": "就诊/秒 | visits a second",
+    "answers_a_second": "答复/秒 | answers a second",
+    "processors": "处理器 | processors",
+    "load_before": "开始前负载 | load average before",
+    "load_after": "结束后负载 | load average after",
+    "own_share": "压测端占用 | the load's share of a processor",
+    "set_up_seconds": "建立世界，秒 | seconds to make the world",
+    "seen": "服务端观察次数 | looks at the server",
+    "memory_first_bytes": "服务端内存，开始 | the server's memory, first",
+    "memory_last_bytes": "服务端内存，结束 | the server's memory, last",
+    "memory_slope_bytes_an_hour": "内存斜率，每小时 | slope of the memory, an hour",
+    "processor_share": "服务端占用 | the server's share of a processor",
+}
 STYLE = """
 body{font:15px/1.5 "Noto Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif;margin:2em auto;max-width:60em;
 padding:0 1em;color:#1b2733;background:#fff}h1{font-size:1.5em}h2{font-size:1.1em;margin-top:1.6em}
@@ -36,14 +63,14 @@ def _parts(told: Told) -> Iterator[str]:
     yield f'<p class="{"good" if told["passed"] else "bad"}">{escape(zh)} | {escape(en)}</p>'
     yield from (f'<p class="note">{escape(zh)} | {escape(en)}</p>' for zh, en in warnings(told))
     yield "<h2>到达 | Arrivals</h2>"
-    yield _rows(sorted((name, _shown(value)) for name, value in told["arrivals"].items()))
-    yield _rows([(name, _shown(value)) for name, value in told["throughput"].items()])
+    yield _rows(_named({**told["arrivals"], **told["throughput"]}))
     yield "<h2>时延（毫秒，自应到时刻起）| Times in ms, from when each was due</h2>"
     yield _table(told["transactions"])
     slices = told["slices"]
     yield "<h2>随时间 | Over time</h2>"
     yield _curve("就诊完成 | visits done", [each["done"] for each in slices])
-    yield _curve("就诊 p99（毫秒）| visits, p99 in ms", [each["visit_p99_ms"] for each in slices])
+    p99 = [each["visit_p99_ms"] if each["done"] else None for each in slices]
+    yield _curve("就诊 p99（毫秒）| visits, p99 in ms", p99)
     yield "<h2>结束方式与错误 | Ends and errors</h2>"
     yield _rows([(f"{each['zh']} | {each['en']}", each["count"]) for each in told["ends"]])
     yield _rows([(f"{each['transaction']} {each['name']}", each["count"]) for each in told["errors"]])
@@ -53,7 +80,7 @@ def _parts(told: Told) -> Iterator[str]:
     yield "<h2>日终对账 | The night</h2>"
     yield from _night(told["night"])
     yield "<h2>机器 | Machine</h2>"
-    yield _rows([(name, _shown(value)) for name, value in {**told["machine"], **told["server"]}.items()])
+    yield _rows(_named({**told["machine"], **told["server"]}))
     yield "<p>仅为模拟，人员与机构均为虚构。 | A simulator; people and institutions are fictional.</p></body></html>"
 
 
@@ -63,7 +90,8 @@ def _night(night: Told) -> Iterator[str]:
     heads = ("", "条数 rows", "总额 total", "基金 funds", "账户 accounts", "现金 cash")
     body = "".join(f"<tr><td>{name}</td>{_sums(night[side])}</tr>" for name, side in _SIDES)
     yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{body}</table>"
-    yield _rows([*night["rows"].items(), *night["recovered"].items()])
+    yield _rows([(f"{OUTCOME_ZH[name]} | {OUTCOME_EN[name]}", count) for name, count in night["rows"].items()])
+    yield _rows([(f"{RECOVERED_ZH[name]} | {name}", count) for name, count in night["recovered"].items()])
     yield _rows(
         [
             ("账户余额核对 | balances compared", night["balances_compared"]),
@@ -111,12 +139,13 @@ def _rows(rows: Sequence[tuple[str, object]]) -> str:
     return f"<table>{body}</table>"
 
 
-def _curve(title: str, values: Sequence[float]) -> str:
-    if len(values) < 2:
+def _curve(title: str, values: Sequence[float | None]) -> str:
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    if len(known) < 2:
         return ""
-    top = max(values) or 1
+    top = max(value for _, value in known) or 1
     step = WIDTH / (len(values) - 1)
-    points = " ".join(f"{n * step:.1f},{HEIGHT - value / top * HEIGHT:.1f}" for n, value in enumerate(values))
+    points = " ".join(f"{place * step:.1f},{HEIGHT - value / top * HEIGHT:.1f}" for place, value in known)
     return (
         f"<p>{escape(title)} (max {top:g})</p>"
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
@@ -124,8 +153,18 @@ def _curve(title: str, values: Sequence[float]) -> str:
     )
 
 
-def _shown(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+def _named(told: Told) -> list[tuple[str, str]]:
+    return [(NAMES[name], _shown(name, told[name])) for name in NAMES if name in told]
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "是 | yes" if value else "否 | no"
+    if "_bytes" in name:
+        return f"{value / 1e6:,.1f} MB"
+    return f"{value:.0%}" if name.endswith("_share") else f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
 
 
 _SIDES = (("本方 | here", "here"), ("医保 | there", "there"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from terminal_sim.money import yuan
+from terminal_sim.terminal.recovery import OUTCOME_ZH
 
 Told = Mapping[str, Any]
 MOST_SHOWN = 12
@@ -137,7 +138,7 @@ def _night(night: Told) -> Iterator[str]:
     yield f"  本方 | here:  {_money(here)}"
     yield f"  医保 | there: {_money(there)}"
     if night["recovered"]:
-        told = "  ".join(f"{name} {count}" for name, count in sorted(night["recovered"].items()))
+        told = "  ".join(f"{OUTCOME_ZH[name]} {name} {count}" for name, count in sorted(night["recovered"].items()))
         yield f"  无答复处理 | recovered: {told}"
     unequal = len(night["balances_unequal"])
     yield f"  账户余额 | balances compared: {night['balances_compared']}, 不符 | unequal: {unequal}"
