@@ -38,7 +38,7 @@ def main(city: Path, out: Path) -> None:
     engine = partial(by_ray, workers=2, address=cluster.address)
     run_batch(source_of(city, out, terms), out, terms, "city", engine=engine, tell=tell)
     gone = not other.any_processes_alive()
-    cluster.shutdown()
+    cluster.shutdown()  # type: ignore[no-untyped-call]
     print(f"told {len(told)}, the other machine is {'gone' if gone else 'there'}")
 
 
