@@ -26,6 +26,7 @@ from sqlalchemy.engine import Connection
 from terminal_sim.bureau.auditing import audit
 from terminal_sim.bureau.enrol import enrol_covers, enrol_persons
 from terminal_sim.bureau.settlements import SETTLEMENTS, settlement_digest
+from terminal_sim.bureau.visits import VISITS
 from terminal_sim.clock import day
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Done
@@ -82,7 +83,9 @@ def _made(people: list[Person], entries: int, start: int) -> Iterator[Rows]:
     for place, person in enumerate(people):
         share = entries // len(people) + (place < entries % len(people))
         house = Household(person)
-        rows: Rows = {table: [] for table in (ENTRIES, POSTINGS, MESSAGES, SETTLEMENTS, LINKS, CHAINS, BALANCES)}
+        rows: Rows = {
+            table: [] for table in (ENTRIES, POSTINGS, MESSAGES, VISITS, SETTLEMENTS, LINKS, CHAINS, BALANCES)
+        }
         _book(rows, house, number, "deposit", {own_account(person.number): OPENING_FEN, "opening": -OPENING_FEN})
         number += 1
         for serial in range(share):
@@ -128,6 +131,8 @@ def _settle(rows: Rows, house: Household, number: int, serial: int) -> None:
         "undone_how": "",
     }
     rows[SETTLEMENTS].append(settled)
+    same = ("world", "household", "visit", "person", "institution", "insurance")
+    rows[VISITS].append({**{name: settled[name] for name in same}, "visit_type": "41", "begun_at": written(at)})
     home = house.person.household
     _link(rows, house, "settlement", f"{home}/{settled['settlement']}", settlement_digest(settled))
     kept = {

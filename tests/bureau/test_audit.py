@@ -1,5 +1,6 @@
 """The audit: given books in which one thing was changed behind the program's back, when audited, then it is named."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,14 @@ from terminal_sim.bureau.registry.tables import BINDINGS, GRANTS, QUOTAS, TRANSF
 from terminal_sim.bureau.schema import TALLIES
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.bureau.visits import BATCHES, VISITS
 from terminal_sim.conversation import Asking, Sender
 from terminal_sim.conversation.family import ReserveQuota, TransferToWallet
 from terminal_sim.store.backup import back_up
 from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS
 from terminal_sim.store.entries import BALANCES, ENTRIES, POSTINGS
 from terminal_sim.store.messages import MESSAGES
+from terminal_sim.store.worlds import COUNTERS, WORLDS
 from tests.bureau.counter import Counter, counter
 from tests.bureau.days import worked
 
@@ -32,6 +35,11 @@ PROTECTED = (
     *FAMILY,
 )
 FIELDS = [(table, column.key) for table in PROTECTED for column in table.columns]
+COMPARED = (VISITS, BATCHES, COUNTERS, WORLDS)
+"""Checked as far as the chains tell what they must say."""
+OUTSIDE = "store_stamp persons covers kinship institutions own_vouchers codes tokens sign_ins binding_uses"
+OUTSIDE += " family_reviews voucher_passwords pool_first_tries packages phone_messages refusals exchanges uploads held"
+PAGE = Path(__file__).parents[2] / "docs" / "books.md"
 ALSO = {"postings": ("entries",), "links": ("chains",), "sealed_chains": ("seals",), "seals": ("sealed_chains",)}
 """Under whose name a changed record may also be found: a posting is part of its entry."""
 
@@ -65,6 +73,41 @@ def _prescribed(till: Counter) -> Any:
     return till.purchase(by_card(till, "范例小丽"), "310", till.bill("xian-prescription", "范例小丽"), "bill-E")
 
 
+def test_every_table_is_told_to_be_audited_or_not() -> None:
+    audited = {table.name for table in (*PROTECTED, *COMPARED)}
+    assert audited | set(OUTSIDE.split()) == {table.name for table in BUREAU.tables}
+    page = PAGE.read_text(encoding="utf-8")
+    assert [table.name for table in BUREAU.tables if f"`{table.name}`" not in page] == []
+
+
+def test_a_settled_batch_and_its_visit_say_what_their_settlement_says(tmp_path: Path) -> None:
+    path = str(tmp_path / "clinic.db")
+    with counter(path, "2024-03-15T09:30", "H41010099005") as clinic:
+        token = clinic.token("示例林岚", "示例小满")
+        bill = clinic.bill("clinic-child", "示例小满")
+        visit = clinic.registered(token, "390", bill)
+        clinic.settle_visit(clinic.charge(visit, token, "390", bill))
+        assert report(clinic).sound
+        back_up(clinic.world.store, BUREAU, tmp_path / "kept.db")
+    for change in (
+        "UPDATE batches SET state = 'sent'",
+        "UPDATE batches SET settlement = ''",
+        "UPDATE batches SET total_fen = total_fen + 1",
+        "UPDATE batches SET household = '000001'",
+        "DELETE FROM batches",
+        "UPDATE visits SET person = '9900000201'",
+        "DELETE FROM visits",
+    ):
+        copy = shutil.copy(tmp_path / "kept.db", tmp_path / "copy.db")
+        connection = sqlite3.connect(copy)
+        connection.execute(change)
+        connection.commit()
+        connection.close()
+        with open_books(str(copy)) as books:
+            found = audit(books)
+        assert found.findings[0].record.split()[0] == change.replace("FROM ", "").split()[1]
+
+
 def report(till: Counter) -> Report:
     return audit(till.world.store, till.world.id)
 
@@ -74,6 +117,7 @@ def test_untouched_books_are_sound(till: Counter) -> None:
     assert found.sound, found.findings
     assert found.looked_at["entry"] > 5
     assert found.looked_at["seal"] == 1
+    assert found.looked_at["settlement"] == 6
     assert min(found.looked_at.values()) > 0
 
 

@@ -125,7 +125,6 @@ def settlements(connection: Connection, world: str, report: Report) -> None:
     rows: dict[str, tuple[str, str, str]] = {}
     undoing: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(asked):
-        report.looked_at["settlement"] += 1
         name = f"settlements {world}/{row.settlement}"
         total, cash, accounts, borne = (int(leg or 0) for leg in (row.total, row.cash, row.accounts, row.borne))
         booked = (total, -cash, -accounts, total + cash + accounts + borne)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from terminal_sim.bureau.auditing import links, seals, sums
+from terminal_sim.bureau.auditing import links, seals, sums, visiting
 from terminal_sim.bureau.auditing.report import Report
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import UnknownWorld
@@ -37,6 +37,8 @@ STEPS: tuple[Step, ...] = (
     Step("balances", sums.balances),
     Step("tallies", sums.tallies),
     Step("settlements", sums.settlements),
+    Step("batches", visiting.batches),
+    Step("visits", visiting.visits),
     Step("seals", seals.seals),
     Step("counters", sums.numbers),
 )
