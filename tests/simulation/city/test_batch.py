@@ -11,9 +11,11 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,6 +41,7 @@ from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.writing import write_population
 
+SCHEMA = Path(str(resources.files("terminal_sim"))) / "schemas" / "batch-1.schema.json"
 DIFFERS, BAD, REFUSED = 6, 2, 3
 MAIN = "import sys; from terminal_sim.cli import main; sys.exit(main())"
 
@@ -77,6 +80,7 @@ def test_a_population_s_year_is_priced_and_told(town: Path, tmp_path: Path, caps
     assert run(["batch", str(town), "--out", str(out), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == json.loads((out / "summary.json").read_text("utf-8"))
+    jsonschema_rs.validator_for(json.loads(SCHEMA.read_text("utf-8"))).validate(told)
     rows = results(out)
     claims = pq.read_table(town / "claims", columns=["claim"])["claim"].to_pylist()
     assert [row["claim"] for row in rows] == claims
