@@ -20,6 +20,7 @@ from terminal_sim.errors.load import (
     NotABureau,
     NotEnoughPeople,
 )
+from terminal_sim.errors.talk import NoReply
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.reading.world import world_of
 from terminal_sim.serving.background import Served, running
@@ -97,6 +98,21 @@ def test_what_arrives_above_the_bound_is_turned_away_and_said_so(served: Served)
     assert not told["kept_up"]
     assert "过载" in as_text(told)
     assert passed(played), as_text(told)
+
+
+def test_a_bureau_that_is_gone_by_night_is_told_so(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise NoReply(number="?", reason="ConnectionRefused")
+
+    def at_dusk(driven: Driven, seconds: float) -> None:
+        monkeypatch.setattr("terminal_sim.conversation.lanes.Lanes.call", gone)
+
+    wanted = Wanted(served.url, people=12, seed=4, rate=5, seconds=1.5, shape="flat", world="gone")
+    told = document(played_by(wanted, at_dusk))
+    assert told["wrong_answers"] == 0
+    assert not told["passed"]
+    assert {each["en"] for each in told["night"]["failed"]} == {"the bureau did not answer"}
+    assert "日终未能完成" in as_text(told)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of that kind are not known there")

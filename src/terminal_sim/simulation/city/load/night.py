@@ -15,6 +15,7 @@ from terminal_sim.clock import Clock
 from terminal_sim.control.client import ControlClient
 from terminal_sim.conversation.lanes import Lanes
 from terminal_sim.errors import TerminalSimError
+from terminal_sim.errors.talk import NoReply
 from terminal_sim.simulation.city.load.asking import Teller
 from terminal_sim.simulation.city.load.household import Household
 from terminal_sim.terminal.checkout import Till
@@ -87,15 +88,19 @@ def after(
     held = night_of(tellers, clock)
     sure = [household for household in households if household.touched and not household.unsure]
     compared, unequal = 0, []
-    for number, wanted in _accounts(sure, seed):
-        came = int(control.person(number)["own_fen"])
-        compared += 1
-        if came != wanted:
-            unequal.append(Unequal(number, wanted, came))
+    failed = [each for one in held for each in one.failed]
+    try:
+        for number, wanted in _accounts(sure, seed):
+            came = int(control.person(number)["own_fen"])
+            compared += 1
+            if came != wanted:
+                unequal.append(Unequal(number, wanted, came))
+    except TerminalSimError as wrong:
+        failed.append(_failed("–", wrong))
     return Night(
         recovered=tuple(each for one in held for each in one.recovered),
         days=tuple(each for one in held for each in one.days),
-        failed=tuple(each for one in held for each in one.failed),
+        failed=tuple(failed),
         balances_compared=compared,
         unequal=tuple(unequal),
     )
@@ -109,10 +114,17 @@ def _held(teller: Teller, clock: Clock) -> _Held:
         recovered = recover(till, teller.book) if teller.book.open_lines() else ()
         days = tuple(reconcile(till, teller.book, day, every_row=True) for day in teller.book.days())
     except TerminalSimError as wrong:
-        return _Held(failed=(Failed(teller.place.code, wrong.in_chinese(), wrong.in_english()),))
+        return _Held(failed=(_failed(teller.place.code, wrong),))
     finally:
         lanes.drop()
     return _Held(recovered, days)
+
+
+def _failed(institution: str, wrong: TerminalSimError) -> Failed:
+    """Why a night could not be held; that nobody answered in few words, as it is the same for many."""
+    if isinstance(wrong, NoReply):
+        return Failed(institution, "医保局没有答复", "the bureau did not answer")
+    return Failed(institution, wrong.in_chinese(), wrong.in_english())
 
 
 def _accounts(households: Sequence[Household], seed: int) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ def verdict(told: Told) -> tuple[str, str]:
     if told["wrong_answers"]:
         count = told["wrong_answers"]
         return f"不通过：{count} 个答复有误", f"FAILED: {count} answers were wrong"
+    if told["night"]["failed"]:
+        return "不通过：日终未能完成", "FAILED: the night could not be held"
     if not told["night"]["level"]:
         return "不通过：日终对账不平", "FAILED: the night's books are not level"
     checked = told["checked"]
@@ -144,8 +147,9 @@ def _night(night: Told) -> Iterator[str]:
     yield f"  账户余额 | balances compared: {night['balances_compared']}, 不符 | unequal: {unequal}"
     for each in night["not_level"]:
         yield f"  ✗ {each['institution']} {each['day']}: {each['differences']} 条不一致 | rows differ"
-    for each in night["failed"]:
-        yield f"  ✗ {each['institution']}: {each['zh']} | {each['en']}"
+    reasons = Counter((each["zh"], each["en"]) for each in night["failed"])
+    for (zh, en), count in reasons.most_common(MOST_SHOWN):
+        yield f"  ✗ {count} 家未能对账：{zh} | {count} could not reconcile: {en}"
     for each in night["balances_unequal"][:MOST_SHOWN]:
         yield f"  ✗ {each['person']}: {yuan(each['wanted_fen'])} ≠ {yuan(each['came_fen'])}"
 
