@@ -65,6 +65,7 @@ def batch(
     from terminal_sim.simulation.city.choosing import engine_for
     from terminal_sim.simulation.city.law import terms_of
     from terminal_sim.simulation.city.own_claims import source_of
+    from terminal_sim.simulation.city.resharding import oversize_lines
     from terminal_sim.simulation.city.summary import document, lines, write
 
     begun = stopwatch()
@@ -72,6 +73,8 @@ def batch(
     other = terms_of(compare or pack, seed, check, set_) if compare or set_ else None
     by = engine_for(engine, workers, ray)
     source = source_of(claims, out, terms)
+    for line in oversize_lines(source.folder):
+        print(line, file=sys.stderr)
     with _progress(len(source.parts)) as tell:
         done = run_batch(source, out, terms, claims.name, engine=by, tell=tell)
     seconds = stopwatch() - begun

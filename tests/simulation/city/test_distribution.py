@@ -1,6 +1,7 @@
 """A real year priced by one, several and dying workers: always the same bytes."""
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from terminal_sim.cli.running import run
@@ -17,6 +19,7 @@ from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
 from terminal_sim.simulation.city.law import terms_of
 from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.ray_engine import by_ray
+from terminal_sim.simulation.city.resharding import reshard
 from tests.house.house import ROOT
 from tests.simulation.city.jobs import Deadly
 
@@ -136,3 +139,50 @@ def test_a_machine_of_a_cluster_killed_midway_loses_nothing(city: Path, tmp_path
     assert done.returncode == 0, done.stderr[-2000:]
     assert "told 7, the other machine is gone" in done.stdout
     assert files_of(tmp_path / "out") == alone
+
+
+def joined(city: Path, target: Path) -> Path:
+    """The city as somebody else might keep it: one file a table, people and claims in any order, one bad claim."""
+    target.mkdir()
+    for table in ("persons", "claims", "grants", "bindings", "places"):
+        rows = pq.read_table(city / table if (city / table).is_dir() else city / f"{table}.parquet")
+        order = random.Random(9).sample(range(rows.num_rows), rows.num_rows)
+        pq.write_table(rows.take(order), target / f"{table}.parquet")
+    return target
+
+
+def rows_by_claim(folder: Path) -> Any:
+    return pq.read_table(folder / "result").sort_by("claim")
+
+
+def test_a_folder_that_was_not_sharded_comes_to_the_same_once_it_is(city: Path, tmp_path: Path) -> None:
+    loose = joined(city, tmp_path / "loose")
+    priced(city, tmp_path / "one")
+
+    reshard(loose, tmp_path / "cut", claims_in_a_shard=40)
+    summary = priced(tmp_path / "cut", tmp_path / "two")
+
+    assert summary.shards > 5
+    assert rows_by_claim(tmp_path / "two").equals(rows_by_claim(tmp_path / "one"))
+
+
+def test_a_bad_row_is_told_by_where_its_owner_finds_it(city: Path, tmp_path: Path) -> None:
+    loose = joined(city, tmp_path / "loose")
+    claims = pq.read_table(loose / "claims.parquet")
+    persons = claims["person"].to_pylist()
+    persons[57] = 999_999
+    changed = claims.set_column(claims.column_names.index("person"), "person", [persons])
+    (loose / "claims").mkdir()
+    pq.write_table(changed.slice(0, 40), loose / "claims" / "a.parquet")
+    pq.write_table(changed.slice(40), loose / "claims" / "b.parquet")
+    (loose / "claims.parquet").unlink()
+
+    summary = priced(loose, tmp_path / "out")
+
+    assert summary.figures.rejected == 1
+    line = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert line.startswith("claims/*.parquet,58,person,UnknownPerson")
+    assert line.endswith(",999999")
+    begun = (tmp_path / "out" / ".shards" / "shards.json").stat().st_mtime_ns
+    priced(loose, tmp_path / "out")
+    assert (tmp_path / "out" / ".shards" / "shards.json").stat().st_mtime_ns == begun, "cut once, not at every start"

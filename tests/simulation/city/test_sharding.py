@@ -91,7 +91,9 @@ def test_shards_hold_whole_components_and_every_row(
     for table, key in (("persons", "person"), ("claims", "claim")):
         before = {row[key]: row for part in rows_of(city, table) for row in part}
         after = {row[key]: row for part in rows_of(tmp_path / "cut", table) for row in part}
+        stood = [row.pop("row") for row in after.values()]
         assert after == before
+        assert [list(before)[place - 1] for place in stood] == list(after), "each row says where it stood"
     (granted,) = (pq.read_table(path).to_pylist() for path in city.glob("grants.parquet"))
     by_part = rows_of(tmp_path / "cut", "grants")
     assert sorted((row for part in by_part for row in part), key=lambda row: row["grant"]) == granted

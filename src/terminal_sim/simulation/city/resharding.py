@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = "terminal-sim/shards/1"
 REPORT = "shards.json"
 KEYS = {"persons": "person", "claims": "person", "grants": "grantor", "bindings": "holder"}
+NUMBERED = ("persons", "claims")
 ORDERS = {
     "persons": ("family", "person"),
     "claims": ("at", "claim"),
@@ -34,13 +35,18 @@ ORDERS = {
 
 
 def reshard(
-    source: Path, target: Path, claims_in_a_shard: int = CLAIMS_IN_A_SHARD, budget_bytes: int = BUDGET_BYTES
+    source: Path,
+    target: Path,
+    claims_in_a_shard: int = CLAIMS_IN_A_SHARD,
+    budget_bytes: int = BUDGET_BYTES,
+    mark: str = "",
 ) -> Sharding:
     """Write the tables of ``source`` to ``target``, sharded, with ``shards.json`` last; what was there is written over.
 
     The numbers of persons and claims stay; rows of a part are ordered, claims by time and number. A grant or binding is
-    where its grantor or holder is.
-    At most ``budget_bytes`` of rows wait in memory, and then one shard's.
+    where its grantor or holder is. Persons and claims get a column ``row`` unless they have one: where they stood in
+    ``source``, counted from 1 through its files by name. ``mark`` is noted for ``is_resharded``. At most
+    ``budget_bytes`` of rows wait in memory, and then one shard's.
     """
     persons, families = _numbers(source, "persons", "person", "family")
     sharding = plan(persons, families, links(source), _claims_of(source, persons), claims_in_a_shard)
@@ -49,8 +55,26 @@ def reshard(
     _copy_whole(source, target, "places")
     if (source / "manifest.json").is_file():
         shutil.copyfile(source / "manifest.json", target / "manifest.json")
-    write_file(target / REPORT, json.dumps(told(sharding), ensure_ascii=False, indent=2) + "\n")
+    write_file(target / REPORT, json.dumps({**told(sharding), "mark": mark}, ensure_ascii=False, indent=2) + "\n")
     return sharding
+
+
+def is_resharded(target: Path, mark: str) -> bool:
+    """True where ``reshard`` came to its end here, for tables of this mark."""
+    report = target / REPORT
+    return report.is_file() and json.loads(report.read_text(encoding="utf-8"))["mark"] == mark
+
+
+def oversize_lines(target: Path) -> list[str]:
+    """The oversize components of a folder that was cut, for a screen; none for a folder that was not."""
+    report = target / REPORT
+    found = json.loads(report.read_text(encoding="utf-8"))["oversize"] if report.is_file() else []
+    return [
+        f"超大连通家庭：家庭 {one['family']} 起 {one['families']:,} 户、{one['persons']:,} 人、{one['claims']:,} 笔"
+        f"（{one['share']:.1%}），不可拆分 | an oversize component, kept whole: family {one['family']} and others, "
+        f"{one['families']:,} families, {one['persons']:,} persons, {one['claims']:,} claims"
+        for one in found
+    ]
 
 
 def crossing(folder: Path) -> str:
@@ -112,6 +136,7 @@ def _claims_of(source: Path, persons: Ints) -> Ints:
 
 def _rewrite(source: Path, target: Path, table: str, sharding: Sharding, budget_bytes: int) -> None:
     """One table in parts; one that is not there stays away."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     files = parts_of(source, table)
@@ -119,10 +144,17 @@ def _rewrite(source: Path, target: Path, table: str, sharding: Sharding, budget_
         return
     folder = target / table
     folder.mkdir(parents=True, exist_ok=True)
-    scatter = Scatter(folder, pq.read_schema(files[0]), budget_bytes)
+    schema = pq.read_schema(files[0])
+    numbered = table in NUMBERED and "row" not in schema.names
+    scatter = Scatter(folder, schema.append(pa.field("row", pa.int64())) if numbered else schema, budget_bytes)
+    first = 1
     try:
         for rows in batches(files):
-            scatter.put(rows, sharding.of(_ints(rows.column(KEYS[table]))))
+            shard_of = sharding.of(_ints(rows.column(KEYS[table])))
+            if numbered:
+                rows = rows.append_column("row", pa.array(np.arange(first, first + len(rows))))
+            scatter.put(rows, shard_of)
+            first += len(rows)
         for shard in range(sharding.shards):
             neighbour = folder / f".{part_name(shard)}"
             pq.write_table(scatter.gather(shard, ORDERS[table]), neighbour, compression="zstd")

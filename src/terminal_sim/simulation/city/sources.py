@@ -67,14 +67,21 @@ def opened(folder: Path, work: Path, *, any_region: bool) -> Source:
     BatchPartMissing.
     """
     check(folder, any_region=any_region)
-    from terminal_sim.simulation.city.resharding import crossing, reshard
+    from terminal_sim.simulation.city.resharding import crossing, is_resharded, reshard
 
-    mark = mark_of(folder)
+    mark, names = mark_of(folder), ("", "")
     with readable(folder):
         if crossing(folder):
-            reshard(folder, work)
-            folder = work
-    return Source(folder, tuple(part.stem for part in parts_of(folder, "claims")), mark)
+            if not is_resharded(work, mark):
+                reshard(folder, work, mark=mark)
+            folder, names = work, (_called(folder, "claims"), _called(folder, "persons"))
+    return Source(folder, tuple(part.stem for part in parts_of(folder, "claims")), mark, *names)
+
+
+def _called(folder: Path, table: str) -> str:
+    """What rejects call a table whose rows are counted through all its files."""
+    files = parts_of(folder, table)
+    return files[0].relative_to(folder).as_posix() if len(files) == 1 else f"{table}/*.parquet"
 
 
 def check(folder: Path, *, any_region: bool) -> None:
