@@ -13,9 +13,12 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from terminal_sim.bureau.accounts import deposit
+from terminal_sim.bureau.auditing import audit
+from terminal_sim.bureau.books import BUREAU
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.store import Store
+from terminal_sim.store.backup import back_up
 from terminal_sim.terminal.daybook import DAYBOOK
 from terminal_sim.terminal.reconciliation import Outcome, Reconciliation, reconcile
 from terminal_sim.terminal.reconciliation_report import as_csv, as_html, as_text
@@ -138,6 +141,24 @@ def test_many_differences_at_once_are_all_found_and_none_invented(shop: StoreFro
     seen = Counting((row.outcome, row.known.settlement or row.known.number) for row in found.differences)
     assert seen == planted
     assert found.counts()["equal"] == 16 - sum(EXPECTED[k] in ("missing_here", "different") for k in kinds)
+
+
+def test_a_bureau_put_back_to_an_older_copy_lacks_what_came_after(tmp_path: Path) -> None:
+    path, kept = str(tmp_path / "world.db"), tmp_path / "kept.db"
+    with store_front(path) as shop:
+        shop.sell("bill-1")
+        back_up(shop.world.store, BUREAU, kept)
+        lost = shop.sell("bill-2")
+    for file in tmp_path.glob("world.db*"):
+        if not file.name.endswith("daybook"):
+            file.unlink()
+    kept.rename(path)
+    with store_front(path) as shop:
+        assert audit(shop.world.store).sound, "an older copy is sound by itself"
+        again = shop.sell("bill-3")
+        assert again.settlement_id == lost.settlement_id, "its numbers go on from where the copy stood"
+        found = reconciled(shop)
+        assert [(row.outcome, row.known.number) for row in found.differences] == [("missing_there", lost.asked_number)]
 
 
 def test_a_bill_of_midnight_in_the_wrong_day(shop: StoreFront) -> None:

@@ -7,7 +7,7 @@ the reversal: the institution never had it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from terminal_sim.bureau import settlements
 from terminal_sim.bureau.case import Case
@@ -40,11 +40,12 @@ def detail_check(case: Case, act: DetailCheck) -> DetailsChecked:
     ]
     by_id = {row.id: row for row in rows}
     by_number = {row.number: row for row in rows}
+    numbers = {stated.number for stated in act.rows if stated.number}
     found: list[DetailRow] = []
     seen: set[str] = set()
     for stated in act.rows:
         here = by_id.get(stated.settlement) if stated.settlement else by_number.get(stated.number)
-        if here is None or here.id in seen:
+        if here is None or here.id in seen or _is_anothers(stated, here, numbers):
             found.append(DetailRow("institution_only", stated, None))
             continue
         seen.add(here.id)
@@ -52,6 +53,12 @@ def detail_check(case: Case, act: DetailCheck) -> DetailsChecked:
         found.append(DetailRow(outcome, stated, _stated(here)))
     found.extend(DetailRow("bureau_only", None, _stated(row)) for row in rows if row.id not in seen)
     return DetailsChecked(tuple(found))
+
+
+def _is_anothers(stated: StatedRow, row: Booked, numbers: Set[str]) -> bool:
+    """The id is the same, but it was another of the institution's messages that made the row: a book that was put back
+    to an older copy gives its ids once more."""
+    return stated.number not in ("", row.number) and row.number in numbers
 
 
 def _counted(case: Case, from_day: str, to_day: str) -> list[Booked]:
