@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from terminal_sim.clock import stopwatch
+from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.web import DeviceBusy, UnknownDevice
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.settlement.claim import PlaceFacts
@@ -135,7 +136,10 @@ class Shelf(Generic[D]):
         if device is None:
             device = held.device = self.make(room.world)
         if kept.version > held.version:
-            device.resume(kept.state)
+            try:
+                device.resume(kept.state)
+            except TerminalSimError:  # kept by another release, or about people whom a restored book does not have
+                device.resume("")
             held.version = kept.version
         return device
 
