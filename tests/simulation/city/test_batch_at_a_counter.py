@@ -4,7 +4,7 @@ charged with the insured's identity card in the order of time, then the bureau s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow.parquet as pq
 import pytest
@@ -23,11 +23,12 @@ from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.world import person_number, write_world
 from terminal_sim.simulation.city.population.writing import write_population
+from terminal_sim.simulation.city.scalar import USES
 from terminal_sim.world.opening import OpenWorld, open_world
 from tests.bureau.counter import Counter, Hand
 
 Row = dict[str, Any]
-IDENTITY_CARD = "02"
+IDENTITY_CARD: Literal["02"] = "02"
 PAYERS = (*FUNDS, "own", "pooled", "institution", "cash")
 HEADER = ("total_fen", "out_of_scope_fen", "over_limit_fen", "advance_fen", "in_scope_fen")
 
@@ -48,12 +49,12 @@ class Town:
         counter = self.counters[row["place"]]
         person = counter.person(person_number(row["person"]))
         insurance = self.people[row["person"]]["insurance"]
-        credential, use = Credential(IDENTITY_CARD, person.certificate), str(row["account_use"])
+        credential, use = Credential(IDENTITY_CARD, person.certificate), USES[row["account_use"]]
         bill = bill_of(row, person, self.places[row["place"]]["kind"])
         if bill.business == "pharmacy":
-            return counter.settle(counter.purchase(credential, insurance, bill, f"B{row['claim']}", use))  # type: ignore[arg-type]
+            return counter.settle(counter.purchase(credential, insurance, bill, f"B{row['claim']}", use))
         visit = counter.registered(credential, insurance, bill, own_visit=f"V{row['claim']}")
-        return counter.settle_visit(counter.charge(visit, credential, insurance, bill, account_use=use))  # type: ignore[arg-type]
+        return counter.settle_visit(counter.charge(visit, credential, insurance, bill, account_use=use))
 
 
 def bill_of(row: Row, person: Person, kind: str) -> Bill:
