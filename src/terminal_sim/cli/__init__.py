@@ -7,11 +7,15 @@ is missing, 5 no reply (the outcome is unknown), 6 figures that were compared di
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from terminal_sim.cli.running import run
 
+WHILE_LOADING = 100_000
+
 
 def main() -> None:
     """The console script ``terminal-sim``."""
+    gc.set_threshold(WHILE_LOADING)  # what is loaded stays: looking through it again and again takes a fifth of a start
     sys.exit(run(sys.argv[1:]))

@@ -7,7 +7,6 @@ import sys
 from datetime import datetime
 
 from terminal_sim.cli.options import data_folder
-from terminal_sim.qr.draw import terminal_text
 from terminal_sim.serving.certificate import Certificate, own_address, own_addresses, self_made
 from terminal_sim.serving.run import LOOPBACK, Address
 
@@ -32,6 +31,8 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
         print(f"网页 | pages: {address.url}/")
         sys.stdout.flush()
         return
+    from terminal_sim.qr.draw import terminal_text
+
     host = own_address() if address.host == EVERYWHERE else address.host
     reached = Address(host, address.port, address.certificate, address.key)
     url = f"{reached.url}/pair/{pairing}"

@@ -14,6 +14,5 @@ YOUNG, MIDDLE, OLD = 20_000, 20, 100
 def look_seldom() -> None:
     """Leave what is loaded by now alone, and look for circles among later objects once in a while. For a process of
     one's own only."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)

@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-import structlog
-
 from terminal_sim.control.masking import masked
 
 STANDARD_ERROR = "-"
@@ -33,6 +31,8 @@ class LogLines:
     _logger: Any = field(init=False)
 
     def __post_init__(self) -> None:
+        import structlog  # for who wants the lines: it takes its time to load
+
         self._logger = structlog.wrap_logger(
             structlog.WriteLogger(self.file),
             processors=[_masked, structlog.processors.JSONRenderer(ensure_ascii=False)],

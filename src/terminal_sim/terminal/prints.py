@@ -7,12 +7,15 @@ power in between leaves the count as it was: the next print is then marked as a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import MetaData, Table, insert, select, update
 
-from terminal_sim.receipts.printing import Outcome
 from terminal_sim.store import Store, Tx
 from terminal_sim.store.columns import key_text, number, text, world_key
+
+if TYPE_CHECKING:
+    from terminal_sim.receipts.printing import Outcome
 
 PRINTS = Table(
     "prints",

@@ -12,8 +12,6 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
-from terminal_sim.qr.frames.stills import still_frames
-from terminal_sim.qr.read import read
 from terminal_sim.web.answering import Answering
 from terminal_sim.web.said import Told
 
@@ -27,6 +25,9 @@ def camera_routes(answering: Answering) -> Sequence[BaseRoute]:
 
 def codes_told(_request: Request, body: bytes) -> Told:
     """The texts of the codes in a picture; vouchers first, as a poster may hang behind the phone."""
+    from terminal_sim.qr.frames.stills import still_frames  # with the first frame: a reader takes its time to load
+    from terminal_sim.qr.read import read
+
     frames = still_frames(body, "camera")
     readings = [read(replace(frame, is_still=False), budget_s=BUDGET_S) for frame in frames]
     found = [*(text for each in readings for text in each.voucher_texts)]

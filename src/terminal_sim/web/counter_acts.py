@@ -19,7 +19,6 @@ from terminal_sim.errors.talk import NoReply, OutOfTurn
 from terminal_sim.errors.web import PageIsBehind
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.receipts.model import Words
-from terminal_sim.receipts.printing import UNTOLD, Outcome
 from terminal_sim.settlement.claim import AccountUse
 from terminal_sim.terminal.checkout import STAGE_ZH, Sale, advance, by_credential
 from terminal_sim.terminal.prints import Prints
@@ -183,6 +182,8 @@ def _print(device: CounterDevice, asked: Asked) -> None:
     """The paper in the slot goes to a printer: from the second time on it is a copy."""
     if device.here is None or not device.paper:
         return
+    from terminal_sim.receipts.printing import UNTOLD, Outcome  # printers take time to load
+
     journal = Prints(device.here.books, device.world.id)
     earlier = journal.begin(device.paper)
     journal.end(device.paper, Outcome("sent", UNTOLD, copy=earlier > 0))

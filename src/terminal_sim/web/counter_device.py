@@ -12,7 +12,6 @@ from terminal_sim.errors.base import Refusal
 from terminal_sim.errors.input import BadField
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.people import Person
-from terminal_sim.qr.frames.stills import still_frames
 from terminal_sim.reading.bills import RawBill, RawLine
 from terminal_sim.reading.records import from_json, text_of
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts
@@ -21,7 +20,6 @@ from terminal_sim.terminal.papers import Paper, listed
 from terminal_sim.terminal.prints import Prints
 from terminal_sim.terminal.reconciliation import Reconciliation
 from terminal_sim.terminal.recovery import DEADLINE, Recovered
-from terminal_sim.terminal.scanner import scan
 from terminal_sim.web.counter_acts import ACTS, BASKET
 from terminal_sim.web.kept_refusal import KeptRefusal, keep_refusal, refusal_again
 from terminal_sim.world.counter import Counter, counter_at, priced
@@ -102,6 +100,9 @@ class CounterDevice:
 
     def picture(self, data: bytes) -> None:
         """A picture from a camera or a file: scan it and go on to the quote."""
+        from terminal_sim.qr.frames.stills import still_frames  # with the first picture: readers take time to load
+        from terminal_sim.terminal.scanner import scan
+
         self._guarded(lambda: self.begin_with(scan(still_frames(data, "upload"), source="upload").voucher.digits))
 
     def moves(self) -> tuple[str, ...]:

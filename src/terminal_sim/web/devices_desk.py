@@ -9,8 +9,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from terminal_sim.errors.input import BadField
-from terminal_sim.qr.conditions import PRESETS
-from terminal_sim.qr.draw import png_bytes
 from terminal_sim.receipts.copies import as_copy
 from terminal_sim.receipts.document import in_language
 from terminal_sim.receipts.outlets import as_bytes, outlet, render
@@ -93,6 +91,9 @@ class DevicesDesk:
 
     def photo(self, request: Request) -> Response:
         """A camera's picture of the phone, as bad as asked."""
+        from terminal_sim.qr.conditions import PRESETS  # with the first picture: cameras take time to load
+        from terminal_sim.qr.draw import png_bytes
+
         asked = request.query_params
         severity, seed = asked.get("severity", "2"), asked.get("seed", "0")
         preset = asked.get("preset", PRESET)

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from terminal_sim.qr.draw import draw_svg
 from terminal_sim.serving.certificate import own_address
 from terminal_sim.web.answering import Answering
 from terminal_sim.web.guard import LOOPBACK
@@ -34,4 +33,6 @@ def _drawn(pairing: str, request: Request) -> Response:
     reached = own_address() if host in LOOPBACK else f"[{host}]" if ":" in host else host
     port = f":{asked.port}" if asked.port else ""
     address = f"{request.url.scheme}://{reached}{port}/pair/{pairing}?page=phone"
+    from terminal_sim.qr.draw import draw_svg
+
     return Response(draw_svg(address) if pairing else NOTHING, media_type="image/svg+xml")

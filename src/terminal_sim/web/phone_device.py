@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from terminal_sim.bureau import people
 from terminal_sim.bureau.registry.facts import reading_for
@@ -15,14 +14,15 @@ from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.input import BadField
 from terminal_sim.people import Person
 from terminal_sim.phone import Phone
-from terminal_sim.phone.screen import photographed, screen
-from terminal_sim.qr.draw import draw_svg
 from terminal_sim.reading.records import from_json, text_of
 from terminal_sim.rules.channels import CHANNELS
 from terminal_sim.web import family_forms, wizard
 from terminal_sim.web.family_told import family_told, messages_told, records_told
 from terminal_sim.web.kept_refusal import KeptRefusal, keep_refusal, refusal_again
 from terminal_sim.web.said import Said, Told, person, refused, said
+
+if TYPE_CHECKING:
+    from PIL import Image
 from terminal_sim.web.wizard import Wizard
 from terminal_sim.web.wizard_told import wizard_told
 from terminal_sim.world.counter import phone_of
@@ -115,10 +115,16 @@ class PhoneDevice:
 
     def svg(self) -> str:
         """The code as a picture; an empty one where none is shown."""
+        from terminal_sim.qr.draw import draw_svg
+
         return draw_svg(self.shown.text) if self.shown else '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
     def photo(self, preset: str, severity: int, seed: int) -> Image.Image:
         """What a camera at the counter sees of this phone."""
+        from PIL import Image  # with the first picture: cameras take time to load
+
+        from terminal_sim.phone.screen import photographed, screen
+
         if self.shown is None or self.holder is None:
             return Image.new("L", (640, 480), 96)
         whole = screen(self.shown, self.world.now(), holder_name=self.holder.name)
