@@ -13,6 +13,7 @@ import pytest
 
 from terminal_sim.errors.base import BrokenInvariant
 from terminal_sim.simulation.city.comparison.figures import Comparison, Group
+from terminal_sim.simulation.city.comparison.groups import label
 from terminal_sim.simulation.city.comparison.measuring import compared
 from terminal_sim.simulation.city.comparison.questions import HEADER, PAYERS
 
@@ -201,3 +202,20 @@ def test_comparing_again_gives_the_same(tmp_path: Path, chance: random.Random) -
     a, b = results(chance)
     files = written(tmp_path / "a", a), written(tmp_path / "b", b)
     assert same(compared("甲", "乙", tmp_path, *files), compared("甲", "乙", tmp_path, *files))
+
+
+def test_people_of_whom_little_is_told_are_counted_all_the_same(tmp_path: Path, chance: random.Random) -> None:
+    persons = population(tmp_path, chance)
+    bare = [{name: row[name] for name in ("person", "family", "insurance", "person_class")} for row in persons]
+    rows = [{**row, "birth": None if row["person"] == 7 else date(1990, 1, 1)} for row in bare]
+    rows.append({**rows[3], "person_class": "student"})
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "persons.parquet")
+    (tmp_path / "grants.parquet").unlink()
+    a, b = results(chance)
+
+    found = compared("甲", "乙", tmp_path, written(tmp_path / "a", a), written(tmp_path / "b", b))
+
+    assert {group.name: group.persons for group in found.by("age")} == {"": 1, "18-44": found.whole.persons - 1}
+    assert [(group.name, group.persons) for group in found.by("family")] == [("none", found.whole.persons)]
+    assert [group.name for group in found.by("region")] == [""]
+    assert label("region", "").zh == "未说明"

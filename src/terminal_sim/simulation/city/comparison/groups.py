@@ -27,7 +27,11 @@ class Dimension:
 
 
 AGES = (("0-6", 7), ("7-17", 18), ("18-44", 45), ("45-59", 60), ("60-74", 75), ("75+", 999))
-_AGE_SQL = "CASE " + " ".join(f"WHEN age < {upto} THEN '{name}'" for name, upto in AGES) + " ELSE '75+' END"
+_AGE_SQL = (
+    "CASE WHEN age IS NULL THEN '' "
+    + " ".join(f"WHEN age < {upto} THEN '{name}'" for name, upto in AGES)
+    + " ELSE '75+' END"
+)
 DIMENSIONS = (
     Dimension("age", Words("年龄段", "age"), _AGE_SQL),
     Dimension("insurance", Words("险种", "insurance"), "insurance"),
@@ -37,6 +41,7 @@ DIMENSIONS = (
     Dimension("family", Words("家庭共济", "family grants"), "CASE WHEN granted THEN 'granted' ELSE 'none' END"),
     Dimension("level", Words("就诊机构级别", "level of institution"), "level", by_place=True),
 )
+NOT_TOLD = Words("未说明", "not told")
 WHOLE = Dimension("", Words("全体", "all"), "''")
 _LABELS: dict[str, dict[str, Words]] = {
     "age": {
@@ -63,7 +68,9 @@ _ORDERS = {name: tuple(labels) for name, labels in _LABELS.items()}
 
 
 def label(dimension: str, group: str) -> Words:
-    """How a group is called; a name that is not known stands as it is."""
+    """How a group is called; a name that is not known stands as it is, none is told as not told."""
+    if not group:
+        return NOT_TOLD
     return _LABELS.get(dimension, {}).get(group, Words(LEVEL_ZH.get(group, group)))
 
 

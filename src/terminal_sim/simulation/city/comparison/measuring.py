@@ -79,10 +79,9 @@ def _name_tables(
             must_hold(name == "grants", "a comparison has persons, places and two results", missing=name)
             base.execute("CREATE VIEW grants AS SELECT 0::BIGINT AS grantor, 0::BIGINT AS beneficiary WHERE false")
     columns = {row[0] for row in base.execute("DESCRIBE persons").fetchall()}
-    region = "region::VARCHAR" if "region" in columns else "''"
     base.execute(questions.PAIRED)
     base.execute(questions.IN_GRANTS)
-    base.execute(questions.who(region))
+    base.execute(questions.who(columns))
 
 
 def _one(base: duckdb.DuckDBPyConnection, question: str) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ both results hold, ``spent`` one a person and level of institution, ``people`` o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from terminal_sim.settlement.outcome import FUNDS
 from terminal_sim.simulation.city.comparison.figures import MEASURES, QUANTILES
@@ -59,15 +59,18 @@ FROM paired GROUP BY 1 ORDER BY 1
 """
 
 
-def who(region: str) -> str:
-    """The persons with what they are grouped by; ``region`` is the column of their insured place, or a constant."""
+def who(columns: Collection[str]) -> str:
+    """The persons with what they are grouped by, each once; ``columns`` are those that the table has."""
+    region = "coalesce(region::VARCHAR, '')" if "region" in columns else "''"
+    ties = "ties" if "ties" in columns else "[]"
     return f"""
     CREATE VIEW who AS
-    SELECT person, birth, insurance::VARCHAR AS insurance, person_class::VARCHAR AS person_class, {region} AS region,
-    ' ' || coalesce(array_to_string(ties, ' '), '') LIKE '% chronic%' AS chronic,
+    SELECT DISTINCT ON (person) person, birth, {region} AS region,
+    coalesce(insurance::VARCHAR, '') AS insurance, coalesce(person_class::VARCHAR, '') AS person_class,
+    ' ' || coalesce(array_to_string({ties}, ' '), '') LIKE '% chronic%' AS chronic,
     person IN (FROM in_grants) OR coalesce(family IN (
         SELECT family FROM persons WHERE person IN (FROM in_grants)), false) AS granted
-    FROM persons
+    FROM persons ORDER BY ALL
     """  # noqa: S608
 
 
