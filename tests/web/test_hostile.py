@@ -111,6 +111,14 @@ def test_a_foreign_page_may_link_to_us_and_no_more(own: Served, site: str, mode:
     assert asked(own, "GET", "/web/bureau", None, **headers)[0] == status
 
 
+def test_a_foreign_page_reaches_no_door_of_the_institutions(own: Served) -> None:
+    body, kind = b'{"infno": "9001"}', {"content_type": "text/plain"}
+    assert asked(own, "POST", "/", body, **kind)[0] == 200
+    assert (
+        asked(own, "POST", "/", body, sec_fetch_site="cross-site", origin="http://elsewhere.example", **kind)[0] == 403
+    )
+
+
 def test_a_scene_is_a_testers_act(tmp_path: Path) -> None:
     with running(SiteConfig(str(tmp_path / "sim.db"), control_token="only-me"), beside=pages) as served:
         hands = Hands(served.url)

@@ -40,6 +40,13 @@ def check(method: str, headers: Mapping[str, str], *, has_token: bool) -> BadInp
     return None
 
 
+def check_program(headers: Mapping[str, str]) -> None:
+    """The institution's door is for programs: a browser that asks for the page of another site is turned away, whatever
+    it sends. Raises ForeignOrigin."""
+    if headers.get("sec-fetch-site") == "cross-site":
+        raise ForeignOrigin(origin=headers.get("origin", "–")[:120], host=headers.get("host", "")[:120])
+
+
 def _place(origin: str) -> str:
     """Host and port of an origin; none of one that is none."""
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.control.message_log import Noted, Seen
+from terminal_sim.errors.control import ForeignOrigin
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
@@ -26,6 +27,7 @@ from terminal_sim.national.server import Exchange
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, told, whole
+from terminal_sim.serving.guard import check_program
 from terminal_sim.serving.observed import Answered, Observed
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
@@ -73,11 +75,12 @@ class InstitutionDoor:
         headers = headers_of(scope)
         outcome = _Outcome()
         try:
+            check_program(headers)
             outcome.body = await body_of(receive, headers, self.site.config.limits)
             query = scope.get("query_string", b"").decode("latin-1")
             await self._ask(Incoming(world, path, query, headers, outcome.body), outcome)
-        except (TooLarge, TooSlow, UnknownWorldName) as wrong:
-            status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404}[type(wrong)]
+        except (TooLarge, TooSlow, UnknownWorldName, ForeignOrigin) as wrong:
+            status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404, ForeignOrigin: 403}[type(wrong)]
             outcome.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
         except (NoReply, ConnectionAbortedError):
             outcome.exchange = None
