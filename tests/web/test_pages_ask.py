@@ -144,3 +144,10 @@ def test_an_identity_card_does_what_the_code_does(served: Served, hands: Hands) 
     for kind, value in (("02", owner.certificate), ("03", owner.social_card)):
         quoted = hands.post(f"/web/counter/{counter}/card", kind=kind, value=value)
         assert (quoted["refusal"], quoted["quote"]["cash"]) == (None, "25.00")
+
+
+def test_a_fault_where_money_is_booked_strikes_clinic_and_pharmacy(hands: Hands) -> None:
+    hands.post("/web/bureau/round")
+    told = hands.post("/web/bureau/fault", fault="lose_reply", step="settle", times="1")
+    assert [rule["step"]["en"] for rule in told["faults"]["rules"]] == ["SettleVisit", "SettlePurchase"]
+    assert told["faults"]["steps"][0]["id"] == "settle"

@@ -28,6 +28,7 @@ from terminal_sim.world.opening import new_round
 
 MOST_MINUTES = 10_000_000
 WIRE_SHOWN = 40
+SETTLING = ("SettleVisit", "SettlePurchase")
 Asked = Mapping[str, str]
 
 
@@ -102,11 +103,14 @@ def _round(site: Site, room: Room, asked: Asked) -> None:
 
 
 def _fault(site: Site, room: Room, asked: Asked) -> None:
-    step = step_named(asked["step"]) if asked.get("step") else ""
+    """A fault at one step, at every step, or where money is booked, whichever kind of institution it is."""
+    named = asked.get("step", "")
+    steps = SETTLING if named == "settle" else (step_named(named) if named else "",)
     times = int(asked["times"]) if asked.get("times", "").isdecimal() else 0
     fault = fault_named(asked.get("fault", ""))
-    rule = Rule(fault, f"{fault}:{step}" if step else fault, step=step, times=times)
-    site.store.write(room.world.id, lambda tx: add_rule(tx, rule))
+    for step in steps:
+        rule = Rule(fault, f"{fault}:{step}" if step else fault, step=step, times=times)
+        site.store.write(room.world.id, partial(add_rule, rule=rule))
 
 
 def _mend(site: Site, room: Room, asked: Asked) -> None:

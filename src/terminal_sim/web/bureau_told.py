@@ -36,6 +36,7 @@ from terminal_sim.web.said import RELATION_EN, Said, Told, person, said
 from terminal_sim.world.opening import Packs
 
 NEWEST = 40
+SETTLING: Told = {"id": "settle", **said("结算（门诊与药店）", "settle, visit or purchase")}
 OPENING_KINDS = ("opening", "deposit")
 
 
@@ -190,7 +191,7 @@ def _wire(seen: Seen) -> Told:
 def _faults(tx: Tx) -> Told:
     return {
         "kinds": [{"id": name, "strikes": fault.strikes, **said(fault.zh, fault.en)} for name, fault in FAULTS.items()],
-        "steps": [{"id": act, **act_said(act)} for act in dict.fromkeys(TRANSACTIONS.values())],
+        "steps": [SETTLING, *({"id": act, **act_said(act)} for act in dict.fromkeys(TRANSACTIONS.values()))],
         "rules": [
             {"name": rule.name, "step": _step_said(rule.step), "times": rule.times, **_fault_said(rule.fault)}
             for rule in rules_of(tx.facts.fault_plan)

@@ -46,7 +46,7 @@ function Clock({ state, act }) {
 
 function Faults({ faults, act }) {
   const [fault, setFault] = useState("lose_reply");
-  const [step, setStep] = useState("SettleVisit");
+  const [step, setStep] = useState("settle");
   const [times, setTimes] = useState("1");
   return html`<h2>${t("faults")}</h2>
     <ul class="cards">${faults.rules.map((rule) => html`<li key=${rule.name}><div><b>${say(rule)}</b> <small>${rule.step ? say(rule.step) : t("everyStep")}${rule.times ? ` · ${rule.times}×` : ""}</small></div>

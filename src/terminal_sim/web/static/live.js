@@ -68,7 +68,7 @@ export function useDevice(kind, live) {
   const [state, setState] = useState(null);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(null);
-  const number = useRef(""), making = useRef(null);
+  const number = useRef(""), making = useRef(null), lost = useRef(false), coming = useRef(false);
   const key = `terminal-sim-${kind}${base}`;
 
   async function ready() {
@@ -108,7 +108,14 @@ export function useDevice(kind, live) {
     setBusy(false);
     return next;
   };
-  useEffect(() => { look(); }, [live.beat, live.line === "on"]);
+  // What an act or a new device brought along is not asked for again; after a lost connection it is.
+  useEffect(() => {
+    if (live.line === "off") { lost.current = true; return; }
+    if (state ? !lost.current && (!live.beat || live.beat === state.cursor) : coming.current) return;
+    if (live.line === "on") lost.current = false;
+    coming.current = true;
+    look().finally(() => { coming.current = false; });
+  }, [live.beat, live.line, !state]);
   return { state, busy, trouble, act, look, ready, number };
 }
 
