@@ -5,11 +5,13 @@ Each distinct set of conditions is put to the rules once, through the same quest
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
 from terminal_sim.errors.base import Refusal, TerminalSimError
+from terminal_sim.settlement.circumstances import CHRONIC_VISIT
 from terminal_sim.simulation.city.circumstances import ages, day_kind, facts_of
 from terminal_sim.simulation.city.columns import Bools, Ints
 from terminal_sim.simulation.city.kernel.accounts import OWN_QUOTA, POOLED, QUOTA
@@ -74,7 +76,12 @@ def _enter(found: Pools, shard: Shard, law: Law, chain: Chain, kind: int, claim:
     open_ = np.ones(count, dtype=np.bool_)
     if kind != QUOTA:
         groups = mixed(_conditions(shard, law, kind, claim, grant))
-        answers = [_answer(law, chain, kind, int(claim[first]), int(grant[first])) for first in groups.first]
+        days, grown = day_kind(shard, law, facts_of(shard, law)), _grown(shard, law)
+        answers = [
+            _answer(law, chain, kind, row, int(grant[first]), (int(days[row]), int(grown[row])))
+            for first in groups.first.tolist()
+            for row in (int(claim[first]),)
+        ]
         open_ = np.array([answer is not None for answer in answers], dtype=np.bool_)[groups.number]
         terms = [answer if isinstance(answer, Allowance) else Allowance(0, False) for answer in answers]
         keeps = np.array([each.keeps_fen for each in terms], dtype=np.int64)[groups.number]
@@ -107,22 +114,38 @@ def _conditions(shard: Shard, law: Law, kind: int, claim: Ints, grant: Ints) -> 
         people.insurance.codes[grantor],
         place[claims.place[claim]],
         claims.use[claim],
-        claims.visit_type.codes[claim],
+        claims.visit_type.through(lambda word: int(word == CHRONIC_VISIT), 0)[claim],
     ]
     if grants.relation.words:
-        grown = np.searchsorted(np.array(facts.adult_ages), ages(shard)[claim], side="right")
         day = claims.day[claim]
         bound = (grants.bound_from[grant] <= day) & (day <= grants.bound_to[grant])
-        parts += [grants.relation.codes[grant], grown, bound]
+        parts += [grants.relation.codes[grant], _grown(shard, law)[claim], bound]
     return [np.asarray(part, dtype=np.int64) for part in parts]
 
 
-def _answer(law: Law, chain: Chain, kind: int, row: int, grant: int) -> Allowance | TerminalSimError | None:
-    """What the rules say to one claim and grant: how much may be spent, nothing, or a refusal."""
+def _grown(shard: Shard, law: Law) -> Ints:
+    """On which side of every age of majority that a pack states each claim's person is."""
+    if not shard.grants.relation.words:
+        return np.zeros(len(shard.claims), dtype=np.int64)
+    return np.searchsorted(np.array(facts_of(shard, law).adult_ages), ages(shard), side="right")
+
+
+def _answer(
+    law: Law, chain: Chain, kind: int, row: int, grant: int, when: tuple[int, int]
+) -> Allowance | TerminalSimError | None:
+    """What the rules say to one claim and grant: how much may be spent, nothing, or a refusal.
+
+    Asked once for all shards. ``when``: between which days of change, on which side of the ages of majority.
+    """
     claim = chain.rows.claim(row, lines=False)
     if kind == OWN_QUOTA:
         return Allowance(0, False) if owner_may_use(law, claim.cover.region, claim.at.date()) else None
-    try:
-        return allowance(law, chain.asked(row, grant, claim))
-    except Refusal as refusal:
-        return refusal
+    asked = chain.asked(row, grant, claim)
+    key = (replace(asked, day=date.min, age=0), when, facts_of(chain.rows.shard, law))
+    if key not in law.memory:
+        try:
+            law.memory[key] = allowance(law, asked)
+        except Refusal as refusal:
+            law.memory[key] = refusal
+    found: Allowance | TerminalSimError | None = law.memory[key]
+    return found

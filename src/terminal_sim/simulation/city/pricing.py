@@ -57,7 +57,7 @@ def worked_out(shard: Shard, law: Law) -> tuple[Outcome, dict[int, TerminalSimEr
     barred = np.array([answer is not None for answer in answers] or [False], dtype=np.bool_)[cases.case]
     pools = pools_of(shard, law, ~barred)
     refused = {int(row): answers[cases.case[row]] for row in np.flatnonzero(barred)} | pools.refused
-    programs = programs_of(cases, outliers(shard))
+    programs = programs_of(cases, outliers(shard), law.memory)
     programs.program[list(pools.refused)] = -1
     return run(shard, law, programs, pools), {row: why for row, why in refused.items() if why is not None}
 

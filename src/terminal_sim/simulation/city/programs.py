@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from terminal_sim.simulation.city.circumstances import Cases
+from terminal_sim.rules.benefit import Benefit
+from terminal_sim.simulation.city.circumstances import Case, Cases
 from terminal_sim.simulation.city.columns import Ints
 from terminal_sim.simulation.city.kernel import STEPS
 from terminal_sim.simulation.city.shapes_compiled import NotInKernel, Shape, compiled
@@ -54,9 +56,12 @@ class Programs:
         return frozenset(found)
 
 
-def programs_of(cases: Cases, outliers: NDArray[np.bool_]) -> Programs:
-    """The programs of all claims. ``outliers``: claims whose amounts the kernel's whole numbers may not hold."""
-    programs: dict[Shape | None, tuple[int, Program]] = {}
+def programs_of(cases: Cases, outliers: NDArray[np.bool_], memory: dict[object, Any]) -> Programs:
+    """The programs of all claims. ``outliers``: claims whose amounts the kernel's whole numbers may not hold.
+
+    ``memory`` keeps what was compiled, for the shards that follow; it must keep the cases too.
+    """
+    programs: dict[int, tuple[int, Program]] = {}
     count = len(cases.cases)
     number = np.full((2, count), -1, dtype=np.int32)
     row, rate = np.zeros((2, count), dtype=np.int32), np.zeros((2, count), dtype=np.int32)
@@ -66,7 +71,7 @@ def programs_of(cases: Cases, outliers: NDArray[np.bool_]) -> Programs:
     missing: dict[str, int] = {}
 
     def program_of(shape: Shape | None) -> tuple[int, Program]:
-        return programs.setdefault(shape, (len(programs), Program(shape)))
+        return programs.setdefault(id(shape), (len(programs), Program(shape)))
 
     for which, case in enumerate(cases.cases):
         if case.benefit is None:
@@ -74,11 +79,10 @@ def programs_of(cases: Cases, outliers: NDArray[np.bool_]) -> Programs:
         for hindered in (0, 1):
             if not present[hindered][which]:
                 continue
-            try:
-                shape, numbers = compiled(case.benefit, case.pockets, KNOWN_STEPS, hindered=bool(hindered))
-            except NotInKernel as why:
+            shape, numbers, why = _compiled(case, case.benefit, bool(hindered), memory)
+            if shape is None:
                 number[hindered, which] = program_of(None)[0]
-                missing[str(why)] = missing.get(str(why), 0) + int(present[hindered][which])
+                missing[why] = missing.get(why, 0) + int(present[hindered][which])
                 continue
             number[hindered, which], program = program_of(shape)
             row[hindered, which] = len(program.rows)
@@ -94,3 +98,18 @@ def programs_of(cases: Cases, outliers: NDArray[np.bool_]) -> Programs:
     return Programs(
         [program for _, program in programs.values()], chosen, row[side, cases.case], rate[side, cases.case], missing
     )
+
+
+def _compiled(
+    case: Case, benefit: Benefit, hindered: bool, memory: dict[object, Any]
+) -> tuple[Shape | None, tuple[int, ...], str]:
+    """The shape of a case, one object for equal shapes, and its numbers; or why the kernel has no shape for it."""
+    key = (id(case), hindered, KNOWN_STEPS)
+    if key not in memory:
+        try:
+            shape, numbers = compiled(benefit, case.pockets, KNOWN_STEPS, hindered=hindered)
+            memory[key] = (memory.setdefault(shape, shape), numbers, "", case)
+        except NotInKernel as lacking:
+            memory[key] = (None, (), str(lacking), case)
+    found: tuple[Shape | None, tuple[int, ...], str] = memory[key][:3]
+    return found
