@@ -62,7 +62,7 @@ def test_a_city_under_each_packaged_pack_of_every_year(region: str) -> None:
         assert_equal(priced(tables, pack=region, day=date(year, 2, 28)))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**9), region=st.sampled_from(REGIONS))
 def test_any_city_under_a_pack_with_shapes_of_every_kind(seed: int, region: str) -> None:
     chance = random.Random(seed)
