@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from terminal_sim.clock import FixedClock, moment
 from terminal_sim.errors import BrokenInvariant, Refusal
 from terminal_sim.errors.store import BooksBroken, RecordRefused, StoreIsClosed, UnknownWorld
 from terminal_sim.store import Tx
 from terminal_sim.store.entries import BALANCES, derived_balance
-from terminal_sim.store.worlds import World
+from terminal_sim.store.worlds import COUNTERS, World
 from tests.store.shop import W, held, move, note, notes, open_account, open_shop, total
 
 
@@ -88,6 +89,50 @@ def test_numbers_of_two_programs_are_each_given_once_though_nothing_else_is_writ
         given = [store.write(W, lambda tx: tx.next_number("n")) for store in (one, other, one, other, other, one)]
         mixed = [store.write(W, lambda tx: tx.next_number("m")) for store in (other, one, one, other)]
     assert (given, mixed) == ([1, 2, 3, 4, 5, 6], [1, 2, 3, 4])
+
+
+def test_a_number_that_was_given_back_is_the_next_also_where_another_program_wrote_before(db: str) -> None:
+    def failing(tx: Tx) -> None:
+        tx.next_number("n")
+        raise RuntimeError("no")
+
+    with open_shop(db) as one, open_shop(db) as other:
+        one.write(W, lambda tx: tx.next_number("n"))
+        other.write(W, lambda tx: [tx.next_number("n"), tx.next_number("m")])
+        with pytest.raises(RuntimeError):
+            one.write(W, failing)
+        assert one.write(W, lambda tx: (tx.next_number("n"), tx.next_number("m"))) == (3, 2)
+
+
+def test_who_copies_a_world_finds_its_counters_as_they_are(db: str) -> None:
+    """Also within one commit, though counters are written at its end."""
+    asked = select(COUNTERS.c.value).where(COUNTERS.c.world == W, COUNTERS.c.name == "n")
+    begun, held = threading.Event(), threading.Event()
+
+    def holding(tx: Tx) -> None:
+        begun.set()
+        held.wait(10)
+
+    with open_shop(db) as store:
+        waiting = threading.Thread(target=lambda: store.write(W, holding))
+        waiting.start()
+        assert begun.wait(10)
+        told: list[object] = []
+        asks: list[Callable[[], object]] = [
+            lambda: store.write(W, lambda tx: tx.next_number("n")),
+            lambda: store.write("", lambda tx: [row.value for row in tx.rows(asked)]),
+        ]
+        askers = []
+        for ask in asks:
+            askers.append(threading.Thread(target=lambda ask=ask: told.append(ask())))
+            before = store.waiting
+            askers[-1].start()
+            while store.waiting == before:
+                pass
+        held.set()
+        for each in (waiting, *askers):
+            each.join()
+    assert sorted(map(str, told)) == ["1", "[1]"]
 
 
 def test_worlds_do_not_see_each_other(db: str) -> None:

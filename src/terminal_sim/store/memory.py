@@ -7,7 +7,7 @@ taken out again when the request is undone.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,13 @@ class Memory:
         """Read everything anew; numbers stay, as nobody else gives any."""
         self.known.clear()
         self._forgot = True
+
+    def count_from(self, numbers: Mapping[str, int]) -> None:
+        """Take the counters as they stand in the book. A request that is undone leaves them at that."""
+        self.counted = True
+        self.stored.update(numbers)
+        self.numbers = {**numbers, **self.numbers}
+        self._numbers_before = {**numbers, **self._numbers_before}
 
     def begin(self) -> None:
         """From here on a request may be undone."""

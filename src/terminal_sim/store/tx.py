@@ -63,10 +63,7 @@ class Batch:
         self.written.add(world)
         memory = self.memory(world)
         if not memory.counted:
-            memory.counted = True
-            for row in self.connection.execute(_COUNTERS, {"w": world}):
-                memory.stored.add(row.name)
-                memory.numbers.setdefault(row.name, row.value)
+            memory.count_from({row.name: row.value for row in self.connection.execute(_COUNTERS, {"w": world})})
         value = memory.numbers.get(name, 0) + 1
         memory.numbers[name] = value
         memory.moved.add(name)
@@ -85,6 +82,12 @@ class Batch:
 
     def flush(self) -> None:
         """Write the counters that moved, and the turn of every world that was written in."""
+        self.write_numbers()
+        if self.written:
+            self.connection.execute(_NEXT_TURN, {"worlds": sorted(self.written)})
+
+    def write_numbers(self) -> None:
+        """Write the counters that moved, so that they agree with the rows that were written."""
         for world, memory in sorted(self.memories.items()):
             moved = sorted(name for name in memory.moved if name in memory.numbers)
             known = [{"w": world, "n": name, "v": memory.numbers[name]} for name in moved if name in memory.stored]
@@ -99,8 +102,6 @@ class Batch:
                 self.connection.execute(insert(COUNTERS), new)
             memory.stored.update(moved)
             memory.moved.clear()
-        if self.written:
-            self.connection.execute(_NEXT_TURN, {"worlds": sorted(self.written)})
 
 
 @dataclass(slots=True)

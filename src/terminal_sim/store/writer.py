@@ -197,6 +197,8 @@ class Writer:
         """One request behind a savepoint: what it raises undoes its own changes only."""
         job.error = None
         job.begun = stopwatch()
+        if not job.world:
+            batch.write_numbers()  # a request in no world may copy one with its counters
         savepoint = batch.connection.exec_driver_sql
         before = dict(batch.worlds)
         batch.begin()
