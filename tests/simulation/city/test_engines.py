@@ -1,5 +1,6 @@
 """Whoever does the shards: all are done, each once kept, also where workers are killed."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from terminal_sim.errors.base import BadInput
-from terminal_sim.errors.city import WorkersKeepDying
+from terminal_sim.errors.city import RayMissing, RayNotReached, WorkersKeepDying
 from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
 from terminal_sim.simulation.city.ray_engine import by_ray
 from tests.simulation.city.jobs import DyingSquares, RefusingSquares, Squares
@@ -62,3 +63,17 @@ def test_a_shard_that_kills_every_worker_ends_the_batch_with_a_name(engine: Engi
 def test_a_refusal_in_a_worker_comes_out_as_it_is(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="其他"):
         list(engine(RefusingSquares(tmp_path), SHARDS))
+
+
+@pytest.mark.slow
+@pytest.mark.ray
+def test_a_cluster_that_is_not_there_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed")
+    with pytest.raises(RayNotReached, match="not an address"):
+        list(by_ray(Squares(tmp_path), [1], 1, "not an address"))
+
+
+def test_without_ray_the_engine_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(RayMissing, match="cluster"):
+        list(by_ray(Squares(tmp_path), [1], 1))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import types
 
 HERE = "127.0.0.1"
+STARTS = 3
 
 
 def by_ray(job: Job, shards: Sequence[int], workers: int, address: str = "") -> Iterator[Any]:
@@ -67,14 +68,19 @@ def _started(ray: types.ModuleType, workers: int, address: str) -> bool:
     """True where this call connected, and so is the one to disconnect."""
     if ray.is_initialized():
         return False
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    try:
-        if address:
-            ray.init(address=address, **quiet)
+    said: dict[str, Any] = {"address": address} if address else {
+        "address": "local", "num_cpus": workers, "include_dashboard": False, "_node_ip_address": HERE
+    }  # fmt: skip
+    for start in range(1, STARTS + 1):
+        try:
+            ray.init(**said, log_to_driver=False, logging_level=logging.ERROR)
+        except Exception as wrong:  # Ray raises the bare class when a busy machine is too slow to start
+            ray.shutdown()
+            if address or start == STARTS:
+                reason = str(wrong).partition("\n")[0]
+                raise RayNotReached(address=address or "local", reason=reason) from None
         else:
-            ray.init(address="local", num_cpus=workers, include_dashboard=False, _node_ip_address=HERE, **quiet)
-    except (ConnectionError, RuntimeError, ValueError, OSError) as wrong:
-        raise RayNotReached(address=address or "local", reason=str(wrong).partition("\n")[0]) from None
+            break
     return True
 
 
