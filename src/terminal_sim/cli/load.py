@@ -88,15 +88,15 @@ def load(
     wanted = _wanted(url, world or World(), flow or Flow(), limits or Limits(), fault or [], control_token)
     played = play(wanted, _progress if sys.stderr.isatty() else _silent)
     told = document(played)
+    if as_json:
+        print_json("load", told)
+    else:
+        print(as_text(told), end="")
     if html is not None:
         html.write_text(as_html(told), encoding="utf-8")
     if out is not None:
         text = json.dumps({"schema": "terminal-sim/load/1", **told}, ensure_ascii=False, indent=1)
         out.write_text(text + "\n", encoding="utf-8")
-    if as_json:
-        print_json("load", told)
-    else:
-        print(as_text(told), end="")
     return 0 if passed(played) else DIFFERENT
 
 
