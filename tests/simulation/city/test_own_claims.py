@@ -69,6 +69,8 @@ def test_headings_and_words_in_chinese_as_a_spreadsheet_saves_them(tmp_path: Pat
     ).replace("；", ";")
     claims = written(tmp_path, text, encoding="gb18030")
     priced(claims)
+    assert (tmp_path / "r" / "people.csv").read_text("utf-8") == "person,name\n0,张三\n1,李四\n"
+    assert "0,市一院,clinic,3\n" in (tmp_path / "r" / "places.csv").read_text("utf-8")
     one, two, three = rows(claims)
     parts = ("total_fen", "out_of_scope_fen", "over_limit_fen", "advance_fen", "in_scope_fen")
     assert [one[part] for part in parts] == [12_000, 1_000, 450, 550, 10_000]
@@ -141,6 +143,17 @@ def test_what_cannot_be_read_is_told_by_row_and_the_rest_is_priced(tmp_path: Pat
     assert (figures.priced, figures.rejected) == (2, 16)
     assert figures.totals_fen["total_fen"] == 12_000
     assert figures.rejected_fen == 9 * 6_000 + 2_000  # of what cannot be read nothing is known
+
+
+def test_times_that_nobody_can_read_are_told_one_by_one(tmp_path: Path) -> None:
+    claims = written(tmp_path, "at,person,amount\nsoon,1,10.00\n0001-13-01,1,10.00\n0001-01-01,1,10.00\n")
+    figures = priced(claims)
+    assert [(row, code) for _, row, _, code, _ in rejects(claims)] == [
+        ("2", "BadTime"),
+        ("3", "BadTime"),
+        ("4", "NoRuleInForce"),
+    ]
+    assert (figures.priced, figures.rejected, figures.rejected_fen) == (0, 3, 3_000)
 
 
 def test_people_places_and_grants_beside_it(tmp_path: Path) -> None:
@@ -234,7 +247,7 @@ def test_files_that_do_not_fit_are_refused_and_nothing_is_left(
     claims = written(tmp_path, text, name)
     with pytest.raises(refusal):
         priced(claims)
-    assert not (tmp_path / "r" / "result").exists()
+    assert not (tmp_path / "r").exists()
 
 
 def test_a_wrong_row_of_a_small_table_is_named(tmp_path: Path) -> None:

@@ -6,11 +6,14 @@ may stand beside it as CSV or Parquet. It is read row by row; what cannot be use
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.errors.batch import ColumnMissing, TableRowWrong, TableUnreadable
 from terminal_sim.errors.input import UnreadableFile
 from terminal_sim.reading.files import write_file
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHARDS, TABLES, MARK = ".shards", ".tables", "mark"
+PEOPLE, INSTITUTIONS = "people.csv", "places.csv"
 ENDINGS = (".csv", ".parquet")
 NEEDED = ("at", "person", "amount")
 BESIDE = ("persons", "places", "grants")
@@ -47,7 +51,14 @@ def source_of(claims: Path, out: Path, terms: Terms) -> Source:
         shutil.rmtree(tables, ignore_errors=True)
         _made(claims, tables, terms)
         write_file(tables / MARK, mark)
-    found = opened(tables, out / SHARDS, any_region=any_region)
+    try:
+        found = opened(tables, out / SHARDS, any_region=any_region)
+    except TerminalSimError:
+        _removed(tables)
+        raise
+    for name in (PEOPLE, INSTITUTIONS):
+        if (tables / name).is_file():
+            write_file(out / name, (tables / name).read_bytes())
     persons = _beside(claims, "persons")
     return Source(found.folder, found.parts, mark, claims.name, persons.name if persons else claims.name)
 
@@ -70,8 +81,16 @@ def _made(claims: Path, tables: Path, terms: Terms) -> None:
         else:
             _converted(claims, begun, Law(terms))
         begun.replace(tables)
-    finally:
-        shutil.rmtree(begun, ignore_errors=True)
+    except BaseException:
+        _removed(begun)
+        raise
+
+
+def _removed(tables: Path) -> None:
+    """Nothing stays of tables that cannot be used, nor a folder that was made for them alone."""
+    shutil.rmtree(tables, ignore_errors=True)
+    with suppress(OSError):
+        tables.parent.rmdir()
 
 
 def _has_lines(claims: Path) -> bool:
@@ -91,9 +110,9 @@ def _copied(claims: Path, tables: Path) -> None:
 
 def _converted(claims: Path, tables: Path, law: Law) -> None:
     columns = {**PERSON, **PLACE, **CLAIM}
-    as_numbers, year = _surveyed(claims, columns)
-    registry = Registry(law, as_numbers, year)
     known = {name: _beside(claims, name) for name in BESIDE}
+    as_numbers, year = _surveyed(claims, columns, known["persons"])
+    registry = Registry(law, as_numbers, year)
     wrong_people = list(_told_people(known["persons"], registry)) if known["persons"] else []
     if known["places"]:
         _each(known["places"], PLACE, registry.place)
@@ -105,11 +124,25 @@ def _converted(claims: Path, tables: Path, law: Law) -> None:
     _write(tables, "places", list(registry.places.values()))
     if registry.grants:
         _write(tables, "grants", list(registry.grants.values()))
+    if not as_numbers:
+        _listed(tables / PEOPLE, ("person", "name"), list(registry.persons.values()))
+    _listed(tables / INSTITUTIONS, ("place", "code", "kind", "level"), list(registry.places.values()))
 
 
-def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]]) -> tuple[bool, int]:
+def _listed(path: Path, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """Which number stands for whom, for whoever reads the results."""
+    with path.open("w", encoding="utf-8", newline="") as sink:
+        writer = csv.writer(sink, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row[column] for column in columns] for row in rows)
+
+
+def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path | None) -> tuple[bool, int]:
     """Whether all persons are whole numbers, and the year of the first row, which ages are told by."""
-    as_numbers, year, seen = True, 0, False
+    as_numbers = (
+        all(_is_number(row.get("person", "")) for _, row in rows_of(persons, PERSON) if row) if persons else True
+    )
+    year, seen = 0, False
     for _, row in rows_of(claims, columns):
         if row is None:
             continue
@@ -118,11 +151,15 @@ def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]]) -> tuple[bool, 
             for column in NEEDED:
                 if column not in row:
                     raise ColumnMissing(file=claims.name, column=column, known=", ".join(row))
-        said = row.get("person", "")
-        as_numbers &= not said or (said.isascii() and said.isdigit() and len(said) < 18 and str(int(said)) == said)
+        as_numbers &= _is_number(row.get("person", ""))
         if not year and row.get("at", "")[:4].isdigit():
             year = int(row["at"][:4])
     return as_numbers, year
+
+
+def _is_number(said: str) -> bool:
+    """True for a whole number as people write it, and where nothing is said."""
+    return not said or (said.isascii() and said.isdigit() and len(said) < 18 and str(int(said)) == said)
 
 
 def _told_people(file: Path, registry: Registry) -> Iterator[dict[str, Any]]:

@@ -68,7 +68,7 @@ class Registry:
             "person": number,
             "family": cell(row, "family", int, number),
             "name": name,
-            "birth": cell(row, "birth", day, date(self.year - age, 1, 1)),
+            "birth": cell(row, "birth", day, date(max(1, self.year - age), 1, 1)),
             "region": region,
             "insurance": insurance,
             "person_class": cell(row, "person_class", lambda text: word(text, PERSON_CLASS), USUAL_CLASS[insurance]),
