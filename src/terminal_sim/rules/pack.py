@@ -94,7 +94,10 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One region's rules. ``parameters`` maps a dotted path (``clinic.employee.fund_rate``) to its dated texts."""
+    """One region's rules. ``parameters`` maps a dotted path (``clinic.employee.fund_rate``) to its dated texts.
+
+    ``worked_out`` is what ``benefit_for`` found for visits like this one before: the same packs, the same answer.
+    """
 
     id: str
     name_zh: str
@@ -105,6 +108,7 @@ class Pack:
     sources: Mapping[str, Source] = field(default_factory=dict)
     parameters: Mapping[str, Dated[Any]] = field(default_factory=dict)
     texts: Mapping[str, tuple[Spoken, ...]] = field(init=False, repr=False, compare=False)
+    worked_out: dict[object, tuple[object, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Put every text into words once; what a region does not state is taken over from its parent."""
