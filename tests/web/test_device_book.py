@@ -16,6 +16,11 @@ ROUND = World("default-1", seed=1)
 NEXT_ROUND = World("default-2", round=2, seed=1)
 
 
+ON_EACH = pytest.mark.parametrize(
+    "db", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])], indirect=True
+)
+
+
 class Ticking:
     """A machine clock that stands where a test puts it."""
 
@@ -58,6 +63,7 @@ def test_a_holder_that_died_lets_go_and_writes_no_more(book: DeviceBook, clock: 
     assert book.find(ROUND, "one", "phone") == Kept(1, "mine")
 
 
+@ON_EACH
 def test_a_new_round_begins_a_device_anew_under_its_number(book: DeviceBook) -> None:
     book.add(ROUND, "one", "phone")
     book.claim(ROUND, "one", "a")
@@ -69,6 +75,7 @@ def test_a_new_round_begins_a_device_anew_under_its_number(book: DeviceBook) -> 
     assert book.find(ROUND, "two", "phone") is None
 
 
+@ON_EACH
 def test_those_used_longest_ago_go_first(book: DeviceBook, clock: Ticking) -> None:
     book.most = 3
     for number in range(5):

@@ -41,6 +41,7 @@ def test_an_impatient_double_click_books_once(served: Served, hands: Hands, blin
     assert entries(hands) == 1
 
 
+@pytest.mark.slow
 def test_two_windows_on_one_counter_settle_once_and_both_say_so(served: Served, hands: Hands, blind: Any) -> None:
     with opened(blind, served.url) as page:
         quoted(page)
@@ -59,6 +60,7 @@ def test_two_windows_on_one_counter_settle_once_and_both_say_so(served: Served, 
     assert entries(hands) == 1
 
 
+@pytest.mark.slow
 def test_the_way_back_and_a_reload_keep_the_sale(served: Served, hands: Hands, blind: Any) -> None:
     with opened(blind, served.url) as page:
         quoted(page)
@@ -90,6 +92,7 @@ def test_a_paper_is_printed_once_and_then_copied(served: Served, hands: Hands, b
             assert ("副本 · 第1次重打" in said) is (times == 2)
 
 
+@pytest.mark.slow
 def test_a_day_ends_level(served: Served, blind: Any) -> None:
     with opened(blind, served.url) as page:
         quoted(page)
@@ -115,6 +118,7 @@ def test_a_wedge_types_the_code_whatever_has_the_focus(served: Served, hands: Ha
         assert page.input_value("select[name=bill]") == "guangzhou-pharmacy"
 
 
+@pytest.mark.slow
 def test_a_code_that_runs_out_in_a_hidden_window_is_renewed_when_it_is_seen(
     served: Served, hands: Hands, blind: Any
 ) -> None:

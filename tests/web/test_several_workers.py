@@ -19,6 +19,10 @@ from terminal_sim.web.routes import pages
 from tests.postgres import Cluster
 from tests.web.hands import Hands
 
+ON_EACH = pytest.mark.parametrize(
+    "db", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])], indirect=True
+)
+
 
 @pytest.fixture
 def both(db: str) -> Iterator[tuple[Hands, Hands]]:
@@ -27,6 +31,7 @@ def both(db: str) -> Iterator[tuple[Hands, Hands]]:
         yield Hands(one.url), Hands(other.url)
 
 
+@ON_EACH
 def test_each_step_of_a_sale_may_be_another_workers(both: tuple[Hands, Hands]) -> None:
     one, other = both
     phone, counter = one.phone(), other.counter()
@@ -42,6 +47,7 @@ def test_each_step_of_a_sale_may_be_another_workers(both: tuple[Hands, Hands]) -
     assert other.get(f"/web/counter/{counter}")["quote"] == undone["quote"]
 
 
+@ON_EACH
 def test_workers_that_race_settle_once(both: tuple[Hands, Hands]) -> None:
     one, other = both
     phone, counter = one.phone(), one.counter()
@@ -56,6 +62,7 @@ def test_workers_that_race_settle_once(both: tuple[Hands, Hands]) -> None:
     assert len(one.get("/web/bureau")["entries"]) == 1
 
 
+@ON_EACH
 def test_a_commit_of_one_worker_is_told_by_the_others_stream(both: tuple[Hands, Hands]) -> None:
     one, other = both
     heard: list[bytes] = []
@@ -80,6 +87,7 @@ def test_a_commit_of_one_worker_is_told_by_the_others_stream(both: tuple[Hands, 
     assert heard[0] != heard[1]
 
 
+@ON_EACH
 def test_a_new_round_reaches_the_devices_of_every_worker(both: tuple[Hands, Hands]) -> None:
     one, other = both
     phone = one.phone()

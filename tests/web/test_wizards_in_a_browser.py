@@ -110,6 +110,7 @@ def test_a_grant_by_keyboard_and_in_english(served: Served, hands: Hands, blind:
         assert "invited" in page.inner_text(".wizard"), "the national app asks the relative to confirm"
 
 
+@pytest.mark.slow
 def test_a_binding_is_ended_after_a_second_look(served: Served, hands: Hands, blind: Any) -> None:
     at(hands, "2024-03-15T10:00")
     with opened(blind, served.url, "/phone", viewport=SMALL) as page:
