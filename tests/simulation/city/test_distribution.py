@@ -90,7 +90,7 @@ def test_a_worker_killed_at_any_step_loses_nothing(city: Path, tmp_path: Path, a
     assert len(list((tmp_path / "marks").iterdir())) == 2, "both workers died"
     assert files_of(tmp_path / "out") == alone
     assert summary.shards == 7
-    assert list((tmp_path / "out" / "result").glob(".*")) == []
+    assert [path for path in (tmp_path / "out").rglob("*") if path.name.startswith(".part")] == []
 
 
 @pytest.mark.slow
@@ -186,3 +186,16 @@ def test_a_bad_row_is_told_by_where_its_owner_finds_it(city: Path, tmp_path: Pat
     begun = (tmp_path / "out" / ".shards" / "shards.json").stat().st_mtime_ns
     priced(loose, tmp_path / "out")
     assert (tmp_path / "out" / ".shards" / "shards.json").stat().st_mtime_ns == begun, "cut once, not at every start"
+
+
+def test_what_a_killed_worker_had_begun_to_write_does_not_stay(
+    city: Path, tmp_path: Path, alone: dict[str, str]
+) -> None:
+    def engine(job: Job, shards: Sequence[int]) -> Iterator[Any]:
+        yield from one_by_one(job, shards)
+        for folder in ("result", ".done"):
+            (tmp_path / folder / ".part-00001.parquet.4711").write_bytes(b"half a fi")
+
+    priced(city, tmp_path, engine)
+    assert files_of(tmp_path) == alone
+    assert list((tmp_path / ".done").glob(".*")) == []

@@ -97,6 +97,7 @@ def run_batch(
     left = [number for number, name in enumerate(source.parts) if name not in done]
     for figures in engine(job, left):
         tell(figures)
+    _clear_half_written(out)
     return _gathered(source, out, len(done))
 
 
@@ -128,6 +129,13 @@ def _told(out: Path, name: str) -> tuple[Figures, str]:
     checked = figures.pop("checked")
     differences = tuple(Difference(**each) for each in checked["differences"])
     return Figures(checked=Checked(checked["claims"], checked["groups"], differences), **figures), noted["digest"]
+
+
+def _clear_half_written(out: Path) -> None:
+    """What workers that were killed had begun to write: it stands under names that nothing reads."""
+    for folder in (out / RESULT, out / DONE):
+        for begun in folder.glob(".*"):
+            begun.unlink()
 
 
 def _gathered(source: Source, out: Path, resumed: int) -> Summary:
