@@ -132,7 +132,7 @@ def test_stories_are_played_from_files(tmp_path: Path, capsys: pytest.CaptureFix
     assert checked(capsys.readouterr().out)["stories"][0]["as_told"] is True
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(told.read_text(encoding="utf-8").replace("pooled: 10.00", "pooled: 9.00"), encoding="utf-8")
-    assert run(["family", "play", str(wrong)]) == 1
+    assert run(["family", "play", str(wrong)]) == 6
     out = capsys.readouterr().out
     assert "不符 | differs" in out
     assert "pooled 应为 9.00，实际为 10.00" in out

@@ -54,7 +54,7 @@ def test_a_scenario_that_comes_out_otherwise_has_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "bad.yaml").write_text(BAD, "utf-8")
-    assert run(["play", str(tmp_path / "bad.yaml")]) == 1
+    assert run(["play", str(tmp_path / "bad.yaml")]) == 6
     assert "nowhere" in capsys.readouterr().out
     assert run(["play", "no-such-scenario"]) == 2
     told = document("play", ["play", str(tmp_path / "bad.yaml")], capsys)

@@ -243,3 +243,12 @@ def test_a_browser_that_is_not_paired_is_told_how(nearby: Nearby, blind: Any) ->
     assert reply.status == 401
     assert "二维码" in page.inner_text("body")
     window.close()
+
+
+@pytest.mark.parametrize("side", ["/control/worlds", "/wallet/persons"])
+def test_programs_on_other_machines_do_not_reach_what_has_no_token(nearby: Nearby, side: str) -> None:
+    if urlsplit(nearby.url).hostname == "127.0.0.1":
+        pytest.skip("this machine has no address but its own")
+    status, _, told = nearby.get(side)
+    assert status == 403
+    assert b"OnlyThisMachine" in told

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from terminal_sim.cli.listing import print_json
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.reading.rule_coverage import covered_rules
 from terminal_sim.rules.covered import RULES, STORY_TEST, Covered, missing
 
@@ -18,7 +18,7 @@ def coverage(
     *,
     as_json: Json = False,
 ) -> int:
-    """每条来源规则由什么承载、由哪个测试展示；有缺口时退出码为 1。 | Rules, carriers and tests; exit code 1 for a
+    """每条来源规则由什么承载、由哪个测试展示；有缺口时退出码为 6。 | Rules, carriers and tests; exit code 6 for a
     gap."""
     rows = covered_rules()
     gaps = missing(rows)
@@ -26,14 +26,14 @@ def coverage(
     if as_json:
         document = {"rules": [_row(row) for row in shown], "count": len(RULES), "missing": list(gaps)}
         print_json("rules-coverage", document)
-        return 1 if gaps else 0
+        return DIFFERS if gaps else 0
     for row in shown:
         _print_row(row)
     by_menu = len([row for row in rows if row.only_a_menu])
     print(f"共 {len(RULES)} 条，{by_menu} 条只是菜单，缺 {len(gaps)} 条 | {len(RULES)} rules, {len(gaps)} missing")
     for gap in gaps:
         print(f"  缺 | missing: {gap}")
-    return 1 if gaps else 0
+    return DIFFERS if gaps else 0
 
 
 def _print_row(row: Covered) -> None:

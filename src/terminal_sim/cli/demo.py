@@ -9,7 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.cli.screen import on_screen, written_as_files
 from terminal_sim.errors.input import UnknownName
 from terminal_sim.reading.files import prove_writable
@@ -49,7 +49,7 @@ def demo(
         print(f"二维码、照片与小票在 | codes, photos and receipts are in {folder}")
         print(f"存储在 | the store is {store}")
         print(f"世界是 | the world is {made.id}；之前的世界都保留，用 --world 查看 | earlier ones are kept: --world")
-    return 1 if wrong else 0
+    return DIFFERS if wrong else 0
 
 
 def _named(play_id: str) -> Play:

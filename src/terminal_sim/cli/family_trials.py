@@ -11,7 +11,7 @@ from rich.table import Table
 
 from terminal_sim import clock
 from terminal_sim.cli.listing import print_json
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.errors.input import BadField
 from terminal_sim.errors.stories import StoryFailed
 from terminal_sim.reading import packs
@@ -79,7 +79,7 @@ def play(
     else:
         for path, steps, failed in told:
             _print_story(path, steps, failed)
-    return 1 if any(failed for _, _, failed in told) else 0
+    return DIFFERS if any(failed for _, _, failed in told) else 0
 
 
 def _played(path: Path) -> tuple[Path, tuple[Told, ...], StoryFailed | None]:

@@ -13,6 +13,8 @@ from cyclopts import Parameter
 from terminal_sim.clock import moment
 from terminal_sim.world.opening import DEFAULT, OpenWorld, open_world
 
+DIFFERS = 6  # the exit code where what was compared differs
+
 Json = Annotated[bool, Parameter(name="--json", negative="", help="机器可读输出 | machine-readable output")]
 
 

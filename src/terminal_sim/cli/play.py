@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from terminal_sim.cli.listing import print_json
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.errors.input import MissingField
 from terminal_sim.errors.stories import StoryFailed
 from terminal_sim.reading.scenarios import Scenario, read_scenario
@@ -30,7 +30,7 @@ def play(
 ) -> int:
     """演练场景并与预期比较；不写名称则列出随附场景。 | Play scenarios and compare; without a name, list them.
 
-    有不符时退出码为 1。 | Exit code 1 where something came out otherwise.
+    有不符时退出码为 6。 | Exit code 6 where something came out otherwise.
     """
     if not which and not every:
         return _listed(as_json)
@@ -53,7 +53,7 @@ def play(
         print_json("play", {"url": url, "scenarios": shown})
     else:
         print(f"{len(chosen)} 个场景，{failed} 个不符 | {len(chosen)} scenarios, {failed} otherwise than told")
-    return 1 if failed else 0
+    return DIFFERS if failed else 0
 
 
 def _read(which: Sequence[str]) -> list[Scenario]:

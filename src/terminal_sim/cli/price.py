@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.cli.trace_json import why_json
 from terminal_sim.errors.input import MissingField
 from terminal_sim.errors.rules import BadCase
@@ -23,7 +23,7 @@ from terminal_sim.reading.cases import price as priced_of
 from terminal_sim.reading.cases.checking import Verdict
 from terminal_sim.reading.cases.figures import NAMES
 
-DIFFERS, BAD = 6, 2
+BAD = 2
 SHOWN = (
     "fund",
     "own_account",

@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from terminal_sim.cli.listing import print_json
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.control.client import ControlClient
 from terminal_sim.conversation import Asking, Sender
 from terminal_sim.conversation.lanes import Lanes
@@ -22,7 +22,6 @@ from terminal_sim.simulation.replaying import Line, Replayed, lines_of
 from terminal_sim.simulation.replaying import replay as replayed
 from terminal_sim.wallet.client import WalletClient
 
-DIFFERENT = 6
 SECONDS = 60.0
 
 
@@ -66,7 +65,7 @@ def replay(
         print(f"{len(found)} 条报文，{len(different)} 条不同 | messages, different: {len(different)}")
         if struck:
             print(f"{struck} 条当时受故障影响，未比较 | struck by a fault then, not compared")
-    return DIFFERENT if different else 0
+    return DIFFERS if different else 0
 
 
 def _of_one_world(lines: tuple[Line, ...], wanted: str) -> tuple[Line, ...]:

@@ -85,6 +85,7 @@ def serve(
         profile=how.profile,
         gateway=_gateway(how.gateway),
         control_token=how.control_token,
+        nearby=where.lan,
         scanner=how.scanner,
         record=how.record,
         log=how.log,
@@ -156,6 +157,6 @@ def _tell(address: Address, config: SiteConfig, world: World) -> None:
     print(f"医保局模拟服务 | the simulated bureau: {address.url}")
     print(f"世界 | world: {world.id}（种子 seed {world.seed}）  接口配置 | profile: {config.profile}")
     print("仅为模拟，不连接任何真实系统。 | A simulator: it is connected to no real system.")
-    if address.host not in ONLY_HERE and not config.control_token:
+    if address.host not in ONLY_HERE and not config.control_token and not config.nearby:
         print("提醒：监听在本机之外，控制接口没有令牌。 | open to others, control has no token", file=sys.stderr)
     sys.stdout.flush()

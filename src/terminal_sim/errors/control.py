@@ -32,6 +32,15 @@ class ForeignOrigin(BadInput):
     todo_en = "ask from this server's own pages or from a program"
 
 
+class OnlyThisMachine(BadInput):
+    """Served to telephones nearby without a token: testers' programs ask from this machine. Facts: client."""
+
+    zh = "来自 {client} 的请求：以 --lan 启动且未设令牌时，测试接口与手机接口只对本机开放"
+    en = "a request from {client}: with --lan and no token, /control and /wallet answer this machine only"
+    todo_zh = "请在本机访问，或以 --control-token 启动"
+    todo_en = "ask from the machine that serves, or start with --control-token"
+
+
 class ForeignHost(BadInput):
     """Without a token, the server answers only under a number or a private name. Facts: host."""
 

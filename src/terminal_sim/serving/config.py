@@ -40,6 +40,7 @@ class GatewayKeys:
 class SiteConfig:
     """One server: its store, its habits, its keys. ``control_token`` empty leaves the control interface open.
 
+    ``nearby``: served to telephones around; without a token ``/control`` and ``/wallet`` then answer this machine only.
     ``scanner`` is a picture, folder, video or camera number that the voucher library scans when a call leaves it to it.
     ``record`` is a file that gets every exchange as a line, ``log`` one that gets a line of JSON for each request
     (``-`` is standard error), ``trace`` the address of a collector of traces.
@@ -50,6 +51,7 @@ class SiteConfig:
     world: str = DEFAULT_WORLD
     gateway: GatewayKeys | None = None
     control_token: str = ""
+    nearby: bool = False
     scanner: str = ""
     record: str = ""
     log: str = ""

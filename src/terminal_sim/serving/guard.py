@@ -20,7 +20,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from terminal_sim.errors.base import BadInput
-from terminal_sim.errors.control import ForeignHost, ForeignOrigin, JsonWanted
+from terminal_sim.errors.control import ForeignHost, ForeignOrigin, JsonWanted, OnlyThisMachine
 
 WRITING = frozenset({"POST", "PUT"})
 JSON = "application/json"
@@ -38,6 +38,18 @@ def check(method: str, headers: Mapping[str, str], *, has_token: bool) -> BadInp
     if not has_token and not _is_private(host):
         return ForeignHost(host=host[:120])
     return None
+
+
+def check_client(client: str) -> BadInput | None:
+    """Why a program on another machine is turned away, or None for one on this.
+
+    >>> check_client("127.0.0.1"), check_client("192.168.1.7").code
+    (None, 'OnlyThisMachine')
+    """
+    try:
+        return None if ip_address(client.partition("%")[0]).is_loopback else OnlyThisMachine(client=client)
+    except ValueError:
+        return OnlyThisMachine(client=client or "–")
 
 
 def check_program(headers: Mapping[str, str]) -> None:

@@ -27,7 +27,7 @@ from terminal_sim.reading.records import canonical
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, whole
-from terminal_sim.serving.guard import check
+from terminal_sim.serving.guard import check, check_client
 from terminal_sim.serving.observed import REFUSED, Answered, Observed
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
@@ -51,6 +51,7 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class SideDoor:
         request = Request(side, world, scope["method"], address, headers, b"")
         try:
             body = await body_of(receive, headers, self.site.config.limits)
-            request = Request(side, world, scope["method"], address, headers, body)
+            client = (scope.get("client") or ("",))[0]
+            request = Request(side, world, scope["method"], address, headers, body, client)
             exchange, fault = await self._asked(request)
         except tuple(STATUS) as wrong:
             exchange = _error(STATUS[type(wrong)], wrong, closes=isinstance(wrong, TooLarge | TooSlow))
@@ -97,7 +99,10 @@ class SideDoor:
             await hang_up(scope)
 
     async def _asked(self, request: Request) -> tuple[Exchange | None, TransportFault | None]:
-        turned_away = check(request.method, request.headers, has_token=bool(self.site.config.control_token))
+        config = self.site.config
+        turned_away = check(request.method, request.headers, has_token=bool(config.control_token))
+        if config.nearby and not config.control_token:
+            turned_away = check_client(request.client) or turned_away
         if turned_away is not None:
             return _error(415 if turned_away.code == "JsonWanted" else 403, turned_away), None
         run = asyncio.get_running_loop().run_in_executor
