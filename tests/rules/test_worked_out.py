@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from terminal_sim.reading.packs import load
-from terminal_sim.rules.benefit import MOST_WORKED_OUT, benefit_for
-from terminal_sim.rules.pack import Pack
+from terminal_sim.rules.benefit import benefit_for
+from terminal_sim.rules.pack import MOST_WORKED_OUT, Pack
 from terminal_sim.rules.table import Circumstances
 from terminal_sim.rules.variation import varied
 

@@ -8,7 +8,7 @@ stays untouched.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from terminal_sim.errors.rules import NoRuleForCase, RuleUnknown
 from terminal_sim.money import Rounding
@@ -17,7 +17,6 @@ from terminal_sim.rules.shape_kinds import SAME_AS_PRESCRIBER, UNKNOWN
 from terminal_sim.rules.shapes import Bands, Cap, Deductible, Further, InstitutionPart
 from terminal_sim.rules.table import LEVEL_ZH, ROW_ZH, Circumstances, pick
 
-MOST_WORKED_OUT = 1_000
 VISIT_ZH = {"clinic": "门诊", "pharmacy": "药店购药", "chronic": "门诊慢特病"}
 INSURANCE_NAME = {"employee": ("职工", "employee"), "resident": ("居民", "resident")}
 
@@ -81,15 +80,7 @@ def benefit_for(care: Pack, insured: Pack, visit: Circumstances, *, strict: bool
     Raises NoRuleInForce before the first text, RuleUnknown where the sources do not tell, NoRuleForCase where no row of
     a table fits, and with ``strict`` RuleNoLongerKnown for a value after its last known day.
     """
-    asked = (care.id, visit, strict)
-    before = insured.worked_out.get(asked)
-    if before is not None and before[0] is care:
-        return cast(Benefit, before[1])
-    found = _Reading(care, insured, visit, strict).benefit()
-    if len(insured.worked_out) >= MOST_WORKED_OUT:
-        insured.worked_out.clear()
-    insured.worked_out[asked] = (care, found)
-    return found
+    return insured.once((care.id, visit, strict), care, _Reading(care, insured, visit, strict).benefit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ dates alone: a day before its first text is refused, not answered by the parent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from terminal_sim.dated import Confidence, Dated, Entry
 from terminal_sim.errors.rules import NoRuleInForce, NoRuleStated, RuleNoLongerKnown
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+MOST_WORKED_OUT = 1_000
 CONFIDENCE_ZH = {"published": "", "secondary": "，二手来源", "assumption": "，推定"}
 CONFIDENCE_EN = {"published": "", "secondary": ", secondary source", "assumption": ", assumption"}
 
@@ -148,6 +150,17 @@ class Pack:
             name = f"{held.fresh.region}: {path}"
             raise RuleNoLongerKnown(day=day.isoformat(), parameter=name, last_known=last.isoformat())
         return held.stale
+
+    def once(self, asked: object, beside: object, work: Callable[[], T]) -> T:
+        """What ``work`` finds, worked out once for what is asked of this pack beside another one."""
+        before = self.worked_out.get(asked)
+        if before is not None and before[0] is beside:
+            return cast(T, before[1])
+        found = work()
+        if len(self.worked_out) >= MOST_WORKED_OUT:
+            self.worked_out.clear()
+        self.worked_out[asked] = (beside, found)
+        return found
 
     def paths(self) -> Iterator[str]:
         """All parameters that this pack itself states, in file order."""
