@@ -71,7 +71,7 @@ def kernel_seconds(tables: Tables, law: Law) -> float:
         begun = time.process_time()
         price(tables, law.terms, law)
         found.append(time.process_time() - begun)
-    return statistics.median(found) / tables.claims.num_rows
+    return float(statistics.median(found) / tables.claims.num_rows)
 
 
 def scalar_seconds(tables: Tables, law: Law) -> tuple[float, float]:
