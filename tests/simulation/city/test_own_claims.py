@@ -151,7 +151,7 @@ def test_times_that_nobody_can_read_are_told_one_by_one(tmp_path: Path) -> None:
     assert [(row, code) for _, row, _, code, _ in rejects(claims)] == [
         ("2", "BadTime"),
         ("3", "BadTime"),
-        ("4", "NoRuleInForce"),
+        ("4", "FarYear"),
     ]
     assert (figures.priced, figures.rejected, figures.rejected_fen) == (0, 3, 3_000)
 
@@ -256,3 +256,9 @@ def test_a_wrong_row_of_a_small_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(TableRowWrong) as told:
         priced(claims)
     assert told.value.facts["column"] == "beneficiary"
+
+
+def test_a_first_row_of_another_age_does_not_say_how_old_people_are(tmp_path: Path) -> None:
+    claims = written(tmp_path, "at,person,amount,age\n0001-01-01,1,10.00,150\n2024-03-01,2,10.00,150\n")
+    assert priced(claims).priced == 1
+    assert [(row, code) for _, row, _, code, _ in rejects(claims)] == [("2", "FarYear")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -161,3 +161,66 @@ def test_claims_out_of_order_are_priced_in_the_order_of_time() -> None:
     mixed = Tables(tables.name, tables.persons, tables.places, pa.Table.from_pylist(rows, schema=CLAIMS), tables.grants)
     plain = Tables(tables.name, tables.persons, tables.places, tables.claims, tables.grants)
     assert price(mixed, TERMS, LAW).table.equals(price(plain, TERMS, LAW).table)
+
+
+FAR = datetime(2350, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "code"),
+    [
+        (lambda row: row.update(at=FAR), "at", "FarYear"),
+        (lambda row: row.update(at=datetime(1, 1, 1)), "at", "FarYear"),
+        (
+            lambda row: row.update(prescription={"number": "R", "issued_at": FAR, "prescriber_level": ""}),
+            "prescription.issued_at",
+            "FarYear",
+        ),
+        (line(total_fen=-(2**63)), "lines[1].total_fen", "OutOfRange"),
+    ],
+)
+def test_days_and_amounts_that_nothing_can_be_counted_with_are_told(
+    change: Callable[[Row], object], column: str, code: str
+) -> None:
+    found = price(spoilt(change), TERMS, LAW)
+    (reject,) = found.rejects
+    assert (reject.row, reject.column, reject.code) == (BAD + 1, column, code)
+    assert 0 <= found.figures.rejected_fen < 10**9
+    assert_rest_is_priced(found)
+
+
+def people_changed(column: str, value: object) -> Tables:
+    tables = town()
+    people = tables.persons.to_pylist()
+    people[1][column] = value
+    spoilt_people = pa.Table.from_pylist(people, schema=tables.persons.schema)
+    return Tables(tables.name, spoilt_people, tables.places, tables.claims, tables.grants)
+
+
+def test_a_visit_before_the_day_of_birth_is_refused() -> None:
+    tables = people_changed("birth", date(2100, 1, 1))
+    (other,) = {row["person"] for row in tables.persons.to_pylist()[1:2]}
+    found = price(tables, TERMS, LAW)
+    theirs = tables.claims["person"].to_pylist().count(other)
+    assert [(reject.column, reject.code) for reject in found.rejects] == [("at", "BeforeBirth")] * theirs
+    assert theirs
+
+
+@pytest.mark.parametrize("region", ["mars", None])
+def test_a_person_of_a_region_without_rules_takes_the_claims_along(region: str | None) -> None:
+    terms = Terms("", None, checked_claims=0)
+    tables = people_changed("region", region)
+    found = price(tables, terms, Law(terms))
+    assert [each.code for each in found.rejects if each.file == "persons"] == ["UnknownRegion" if region else "Missing"]
+    assert {each.value for each in found.rejects if each.code == "UnknownPerson"} == {
+        str(tables.persons["person"][1].as_py())
+    }
+
+
+def test_columns_without_sign_and_days_in_milliseconds_are_read_as_what_they_are() -> None:
+    tables = town()
+    claims = tables.claims.set_column(2, "person", tables.claims["person"].cast(pa.uint32()))
+    at = tables.persons.schema.get_field_index("birth")
+    persons = tables.persons.set_column(at, "birth", tables.persons["birth"].cast(pa.date32()).cast(pa.date64()))
+    found = price(Tables(tables.name, persons, tables.places, claims, tables.grants, tables.bindings), TERMS, LAW)
+    assert found.table.equals(price(town(), TERMS, LAW).table)

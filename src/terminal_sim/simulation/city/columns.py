@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Ints = NDArray[Any]  # whole numbers of 8 to 64 bits
 Bools = NDArray[np.bool_]
 NEVER = np.iinfo(np.int32).max
+FIRST_DAY, LAST_DAY = -62_091, 84_005  # 1800-01-01 and 2199-12-31, in days since 1970
 
 
 @dataclass(slots=True)
@@ -71,10 +72,12 @@ def numbers(column: pa.ChunkedArray | pa.Array, missing: int = 0, kind: Any = np
     array = whole(column)
     if pa.types.is_null(array.type):
         return np.full(len(array), missing, dtype=kind)
-    if pa.types.is_date32(array.type):
-        array = array.view(pa.int32())
+    if pa.types.is_date(array.type):
+        array = array.cast(pa.date32()).view(pa.int32())
     elif pa.types.is_timestamp(array.type):
         array = array.cast(pa.timestamp("s"), safe=False).view(pa.int64())
+    elif pa.types.is_unsigned_integer(array.type):
+        array = array.cast(pa.int64(), safe=False)
     if array.null_count:
         array = array.fill_null(bool(missing) if pa.types.is_boolean(array.type) else missing)
     found: Ints = array.to_numpy(zero_copy_only=False).astype(kind, copy=False)

@@ -34,6 +34,7 @@ ENDINGS = (".csv", ".parquet")
 NEEDED = ("at", "person", "amount")
 BESIDE = ("persons", "places", "grants")
 BILLS_AT_ONCE = 20_000
+YEARS = range(1900, 2200)
 
 
 def source_of(claims: Path, out: Path, terms: Terms) -> Source:
@@ -138,7 +139,7 @@ def _listed(path: Path, columns: tuple[str, ...], rows: list[dict[str, Any]]) ->
 
 
 def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path | None) -> tuple[bool, int]:
-    """Whether all persons are whole numbers, and the year of the first row, which ages are told by."""
+    """Whether all persons are whole numbers, and the year of the first row with one, which ages are told by."""
     as_numbers = (
         all(_is_number(row.get("person", "")) for _, row in rows_of(persons, PERSON) if row) if persons else True
     )
@@ -153,7 +154,8 @@ def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path |
                     raise ColumnMissing(file=claims.name, column=column, known=", ".join(row))
         as_numbers &= _is_number(row.get("person", ""))
         if not year and row.get("at", "")[:4].isdigit():
-            year = int(row["at"][:4])
+            said = int(row["at"][:4])
+            year = said if said in YEARS else 0
     return as_numbers, year
 
 

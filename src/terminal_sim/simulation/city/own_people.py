@@ -26,6 +26,7 @@ from terminal_sim.simulation.city.own_values import (
 )
 
 DEFAULT_AGE = 40
+EARLIEST = 1800
 USUAL_CLASS = {"310": "active", "390": "adult_resident"}
 Said = dict[str, Any]
 
@@ -68,7 +69,7 @@ class Registry:
             "person": number,
             "family": cell(row, "family", int, number),
             "name": name,
-            "birth": cell(row, "birth", day, date(max(1, self.year - age), 1, 1)),
+            "birth": cell(row, "birth", day, date(max(EARLIEST, self.year - age), 1, 1)),
             "region": region,
             "insurance": insurance,
             "person_class": cell(row, "person_class", lambda text: word(text, PERSON_CLASS), USUAL_CLASS[insurance]),

@@ -44,9 +44,9 @@ def price(tables: Tables, terms: Terms, law: Law | None = None) -> Priced:
 
 def shard_of(tables: Tables, law: Law) -> tuple[Shard, list[Reject], int]:
     """The shard of these tables, the rows that cannot be used, and how much money those state, in fen."""
-    people, where, rejects = people_of(tables, any_region=law.only is not None)
+    people, where, rejects = people_of(tables, law)
     places, place_number = places_of(tables.places)
-    claims, refused, rejected_fen = claims_of(tables, where, Places(place_number))
+    claims, refused, rejected_fen = claims_of(tables, where, Places(place_number), people.birth)
     return Shard(people, places, place_number, grants_of(tables, where), claims), rejects + refused, rejected_fen
 
 

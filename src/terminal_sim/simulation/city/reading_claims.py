@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from terminal_sim.money import WHOLE, line_total_fen
-from terminal_sim.simulation.city.columns import Bools, Coded, Ints, Places, coded, numbers, present, row_numbers, whole
+from terminal_sim.simulation.city.columns import (
+    FIRST_DAY,
+    LAST_DAY,
+    Bools,
+    Coded,
+    Ints,
+    Places,
+    coded,
+    numbers,
+    present,
+    row_numbers,
+    whole,
+)
 from terminal_sim.simulation.city.rejecting import Checks, Reject, told
 from terminal_sim.simulation.city.shard import LARGEST_FEN, Claims, Lines, Tables
 
@@ -21,8 +33,11 @@ USES = 3
 E4, E6 = 10**4, 10**6
 
 
-def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, list[Reject], int]:
-    """The claims that can be used, what was refused, and how much money the refused ones state, in fen."""
+def claims_of(tables: Tables, people: Places, places: Places, birth: Ints) -> tuple[Claims, list[Reject], int]:
+    """The claims that can be used, what was refused, and how much money the refused ones state, in fen.
+
+    ``birth`` is each person's, in days since 1970.
+    """
     table = tables.claims
     names = set(table.column_names)
     count = table.num_rows
@@ -36,6 +51,9 @@ def claims_of(tables: Tables, people: Places, places: Places) -> tuple[Claims, l
     checks.refuse(_repeated(number), "claim", "Twice", lambda row: number[row])
     checks.refuse(person < 0, "person", "UnknownPerson", lambda row: table["person"][row])
     checks.refuse(place < 0, "place", "UnknownPlace", lambda row: table["place"][row])
+    checks.refuse(_is_far(at), "at", "FarYear", lambda row: at[row])
+    if len(birth):
+        checks.refuse(at // DAY < birth[person], "at", "BeforeBirth", lambda row: table["at"][row])
     use = numbers(table["account_use"], 1, np.int8) if "account_use" in names else np.ones(count, dtype=np.int8)
     checks.refuse((use < 0) | (use >= USES), "account_use", "OutOfRange", lambda row: use[row])
     prescribed, issued, level = _prescriptions(table, checks)
@@ -142,7 +160,20 @@ def _prescriptions(table: pa.Table, checks: Checks) -> tuple[Bools, Ints, Coded]
     number = coded(parts["number"])
     checks.refuse(has & (number.through(lambda word: int(bool(word)), 0) == 0), "prescription.number", "Missing")
     checks.refuse(has & ~present(parts["issued_at"]), "prescription.issued_at", "Missing")
-    return has, numbers(parts["issued_at"], 0), coded(parts["prescriber_level"])
+    issued = numbers(parts["issued_at"], 0)
+    checks.refuse(has & _is_far(issued), "prescription.issued_at", "FarYear")
+    return has, issued, coded(parts["prescriber_level"])
+
+
+def _is_far(at: Ints) -> Bools:
+    """Moments outside the years in which days can be counted with."""
+    found: Bools = (at < FIRST_DAY * DAY) | (at >= (LAST_DAY + 1) * DAY)
+    return found
+
+
+def _is_huge(total: Ints) -> Bools:
+    found: Bools = (total >= LARGEST_FEN) | (total <= -LARGEST_FEN)
+    return found
 
 
 def _lines(table: pa.Table) -> tuple[Ints, Lines]:
@@ -184,7 +215,7 @@ def _check_lines(starts: Ints, lines: Lines, table: pa.Table, checks: Checks) ->
         (lines.item_class < 0, "item_class", "UnknownWord", None),
         (lines.quantity_e4 == 0, "quantity_e4", "NotPositive", lines.quantity_e4),
         (lines.unit_price_e6 < 0, "unit_price_e6", "Negative", lines.unit_price_e6),
-        (np.abs(lines.total_fen) >= LARGEST_FEN, "total_fen", "OutOfRange", lines.total_fen),
+        (_is_huge(lines.total_fen), "total_fen", "OutOfRange", lines.total_fen),
         (lines.limit_e6 < -1, "price_limit_e6", "Negative", lines.limit_e6),
         ((lines.advance_e4 < 0) | (lines.advance_e4 > WHOLE), "advance_rate_e4", "OutOfRange", lines.advance_e4),
         (mismatch, "total_fen", "TotalMismatch", lines.total_fen),
@@ -217,7 +248,7 @@ def _mismatch(lines: Lines) -> Bools:
 
 def _totals(starts: Ints, lines: Lines) -> Ints:
     """What each claim states in all, 0 for a claim without lines; unreadable lines count nothing."""
-    readable = np.where(np.abs(lines.total_fen) < LARGEST_FEN, lines.total_fen, 0)
+    readable = np.where(_is_huge(lines.total_fen), 0, lines.total_fen)
     sums = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(readable)])
     found: Ints = sums[starts[1:]] - sums[starts[:-1]]
     return found

@@ -10,6 +10,8 @@ from terminal_sim.coverage import PERSON_CLASS_ZH
 from terminal_sim.settlement.circumstances import INSURANCES
 from terminal_sim.settlement.claim import PlaceFacts
 from terminal_sim.simulation.city.columns import (
+    FIRST_DAY,
+    LAST_DAY,
     NEVER,
     Coded,
     Ints,
@@ -21,6 +23,7 @@ from terminal_sim.simulation.city.columns import (
     present,
     row_numbers,
 )
+from terminal_sim.simulation.city.law import Law
 from terminal_sim.simulation.city.rejecting import Checks, Reject
 from terminal_sim.simulation.city.shard import LARGEST_FEN, Grants, People, Tables
 
@@ -31,7 +34,7 @@ MISSING_YEARS = "missing_years:"
 FACTS = ("code", "name", "kind", "level", "region", "admin_code", "name_en")
 
 
-def people_of(tables: Tables, *, any_region: bool) -> tuple[People, Places, list[Reject]]:
+def people_of(tables: Tables, law: Law) -> tuple[People, Places, list[Reject]]:
     """The persons that can be used, and where to find them by number."""
     table = tables.persons
     names, count = set(table.column_names), table.num_rows
@@ -45,9 +48,12 @@ def people_of(tables: Tables, *, any_region: bool) -> tuple[People, Places, list
     checks.refuse(insurance.through(INSURANCES.__contains__, 0) == 0, "insurance", "UnknownWord", insurance.at)
     known = person_class.through(PERSON_CLASS_ZH.__contains__, 0)
     checks.refuse(known == 0, "person_class", "UnknownWord", person_class.at)
-    if not any_region:
+    if law.only is None:
         checks.refuse(region.codes < 0, "region", "Missing")
+        checks.refuse(region.through(law.knows, 0) == 0, "region", "UnknownRegion", region.at)
     checks.refuse(~present(table["birth"]), "birth", "Missing")
+    birth = numbers(table["birth"], 0, np.int32)
+    checks.refuse((birth < FIRST_DAY) | (birth > LAST_DAY), "birth", "FarYear")
     money: dict[str, Ints] = {}
     for name in ("own_fen", "wallet_fen"):
         amount = numbers(table[name], 0) if name in names else np.zeros(count, dtype=np.int64)
@@ -55,7 +61,6 @@ def people_of(tables: Tables, *, any_region: bool) -> tuple[People, Places, list
         money[name] = amount
     ties = listed(table["ties"]) if "ties" in names else Listed(np.zeros(count + 1, np.int64), _no_words(0))
     checks.refuse(_gaps(ties) > 1, "ties", "ToldOtherwise", ties.at)
-    birth = numbers(table["birth"], 0, np.int32)
     found = People(number, insurance, person_class, region, birth, ties, money["own_fen"], money["wallet_fen"])
     if not checks.wrong.any():
         return found, Places(number), []

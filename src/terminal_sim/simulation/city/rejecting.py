@@ -23,6 +23,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "UnknownPlace": ("没有此机构", "no such institution"),
     "UnknownRegion": ("没有此地区的规则包", "no rule pack for this region"),
     "UnknownWord": ("不认识的取值", "not one of the known words"),
+    "OneSelf": ("不能授权给自己", "nobody grants to oneself"),
     "Negative": ("不得为负", "must not be below zero"),
     "NotPositive": ("必须大于零", "must be more than zero"),
     "OutOfRange": ("超出范围", "out of range"),
@@ -32,7 +33,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "BadAmount": ("不是最多两位小数的元金额", "no amount in yuan with at most two decimals"),
     "BadNumber": ("不是可用的数", "not a usable number"),
     "Misshapen": ("单元格多于标题", "more cells than headings"),
-    "BadTime": ("无法识别的时间", "not a time"),
+    "BadTime": (
+        "无法识别的时间，应为 2024-03-15 或 2024-03-15 09:30",
+        "not a time such as 2024-03-15 or 2024-03-15 09:30",
+    ),
+    "FarYear": ("应在 1800 年至 2199 年之间", "wanted a day of the years 1800 to 2199"),
+    "BeforeBirth": ("就诊早于出生日期", "the visit is before the day of birth"),
 }
 
 

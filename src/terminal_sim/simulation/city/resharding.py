@@ -191,8 +191,8 @@ def _columns(files: list[Path], *columns: str) -> tuple[Ints, Ints]:
 
 
 def _ints(column: pa.Array) -> Ints:
-    """A column of numbers; a missing one becomes -1, which is nobody's."""
-    return np.asarray(column.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+    """A column of numbers; a missing one becomes -1, which is nobody's. ArrowInvalid for one of 2^63 and more."""
+    return np.asarray(column.cast("int64").fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def _none() -> Ints:

@@ -45,6 +45,8 @@ class Sharding:
 
     def of(self, persons: Ints) -> Ints:
         """The shard of each of these persons; an unknown person's rows go to the first, where pricing rejects them."""
+        if not len(self.persons):
+            return np.zeros(len(persons), dtype=np.int64)
         places = places_of(persons, self.persons)
         return np.where(places >= 0, self.shard_of[places], 0)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from terminal_sim.errors.batch import NoClaims, PlaceWithoutCode, TableMissing, TableUnreadable
 from terminal_sim.errors.city import BatchPartMissing
+from terminal_sim.simulation.city.checking_grants import check_grants
 from terminal_sim.simulation.city.scattering import parts_of
 from terminal_sim.simulation.city.shard import Tables
 from terminal_sim.simulation.city.table_forms import check_form, wanted_columns
@@ -100,6 +101,8 @@ def check(folder: Path, *, any_region: bool) -> None:
     if not rows:
         raise NoClaims(folder=folder)
     _check_places(folder)
+    with readable(folder / "grants"):
+        check_grants(folder)
 
 
 def mark_of(folder: Path) -> str:
