@@ -128,6 +128,26 @@ def test_a_stopped_batch_goes_on_where_it_was(town: Path, tmp_path: Path) -> Non
     assert files(again) == files(whole)
 
 
+@pytest.mark.parametrize("harm", ["lost", "cut short", "edited", "rejects lost", "note emptied"])
+def test_results_that_were_harmed_since_are_priced_again(town: Path, tmp_path: Path, harm: str) -> None:
+    whole = batch(town, tmp_path / "out")
+    name = next(iter(whole.digests))
+    result, done = tmp_path / "out" / "result" / f"{name}.parquet", tmp_path / "out" / ".done"
+    content = result.read_bytes()
+    if harm == "lost":
+        result.unlink()
+    elif harm == "rejects lost":
+        (done / f"{name}.csv").unlink()
+    elif harm == "note emptied":
+        (done / f"{name}.json").write_bytes(b"")
+    else:
+        result.write_bytes(content[:-100] if harm == "cut short" else b"PAR2" + content[4:])
+    again = batch(town, tmp_path / "out")
+    assert again.resumed == whole.shards - 1
+    assert (again.digests, again.figures.totals_fen) == (whole.digests, whole.figures.totals_fen)
+    assert result.read_bytes() == content
+
+
 @pytest.mark.slow
 def test_a_killed_batch_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     town, killed, whole = tmp_path / "town", tmp_path / "killed", tmp_path / "whole"

@@ -91,7 +91,7 @@ def run_batch(
     """Price what is not done yet, then gather. ``claims`` is what the source is called. Raises OtherBatchThere."""
     _open(source, out, terms, claims)
     job = Pricing(source, out, terms)
-    done = [name for name in source.parts if (out / DONE / f"{name}.json").is_file()]
+    done = [name for name in source.parts if _is_done(out, name)]
     for name in done:
         tell(_told(out, name)[0])
     left = [number for number, name in enumerate(source.parts) if name not in done]
@@ -114,6 +114,19 @@ def _open(source: Source, out: Path, terms: Terms, claims: str) -> None:
         raise OtherBatchThere(folder=out, before="?", now=_called(now))
     prove_writable(out)
     write_file(path, json.dumps(now, ensure_ascii=False))
+
+
+def _is_done(out: Path, name: str) -> bool:
+    """True where the shard's note and rejects are there, and its results are those that the note tells of."""
+    result = out / RESULT / f"{name}.parquet"
+    if not all(path.is_file() for path in (out / DONE / f"{name}.json", out / DONE / f"{name}.csv", result)):
+        return False
+    try:
+        digest = _told(out, name)[1]
+    except (ValueError, KeyError, TypeError):
+        return False  # a note that nobody can read tells nothing
+    with result.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == digest
 
 
 def _called(identity: dict[str, object]) -> str:
