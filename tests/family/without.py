@@ -123,7 +123,7 @@ def _nobody_is_told(patch: Patch) -> None:
 
 
 def _nobody_confirms(patch: Patch) -> None:
-    patch.setattr(granting, "_must_confirm", lambda *_: False)
+    patch.setattr(granting, "must_confirm", lambda *_: False)
 
 
 def _bindings_cannot_end(patch: Patch) -> None:
@@ -177,7 +177,7 @@ WITHOUT: Mapping[str, Callable[[Patch], None]] = {
     "bureau.registry.linking.link": _consent_is_assumed,
     "bureau.suspicions.record": _suspicions_are_forgotten,
     "bureau.payment.tell_payers": _nobody_is_told,
-    "bureau.registry.granting._must_confirm": _nobody_confirms,
+    "bureau.registry.granting.must_confirm": _nobody_confirms,
     "family.BINDING_MOVES": _bindings_cannot_end,
     "bureau.registry.pockets._rank": _priority_is_upside_down,
     "bureau.accounts.year_so_far": _limits_are_shared,

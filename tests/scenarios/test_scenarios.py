@@ -48,6 +48,11 @@ ELSEWHERE = {
     "ControlTokenWanted": "the pages: tests/web",
     "ForeignPage": "the pages: tests/web",
     "NotPaired": "the pages: tests/web",
+    "WrongPairing": "the pages: tests/web/test_nearby.py",
+    "TooManyPairings": "the pages: tests/web/test_nearby.py",
+    "PageIsBehind": "the pages: tests/web/test_counter_acts.py",
+    "DeviceBusy": "the pages: tests/web/test_device_book.py",
+    "HolderPaysHere": "a batch's row: tests/simulation/city",
 }
 
 
