@@ -1,5 +1,7 @@
 """Whoever does the shards: all are done, each once kept, also where workers are killed."""
 
+import multiprocessing
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,3 +79,27 @@ def test_without_ray_the_engine_says_what_to_install(tmp_path: Path, monkeypatch
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(RayMissing, match="cluster"):
         list(by_ray(Squares(tmp_path), [1], 1))
+
+
+LASTING = """
+import multiprocessing, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from terminal_sim.simulation.city.engines import end_with_parent
+
+pool = ProcessPoolExecutor(2, multiprocessing.get_context("fork"), initializer=end_with_parent)
+begun = [pool.submit(time.sleep, 600) for _ in range(2)]
+while not all(each.running() for each in begun):
+    time.sleep(0.01)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system cannot fork")
+def test_workers_end_with_a_program_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", LASTING], stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"ready\n"
+        program.kill()
+        rest, _ = program.communicate(timeout=30)  # the workers hold the pipe as long as they live
+    assert rest == b""

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol
 
@@ -60,7 +63,7 @@ def by_processes(job: Job, shards: Sequence[int], workers: int) -> Iterator[Any]
     deaths = 0
     while left:
         running: dict[Future[Any], int] = {}
-        pool = ProcessPoolExecutor(min(workers, len(left)), mp_context=_fresh_processes())
+        pool = ProcessPoolExecutor(min(workers, len(left)), mp_context=_fresh_processes(), initializer=end_with_parent)
         try:
             while left or running:
                 while left and len(running) < 2 * workers:
@@ -79,6 +82,18 @@ def by_processes(job: Job, shards: Sequence[int], workers: int) -> Iterator[Any]
         finally:
             with contextlib.suppress(BrokenProcessPool):
                 pool.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """In a worker: end when the program that began it is gone, even where it was killed and could say nothing."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _fresh_processes() -> BaseContext:

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from terminal_sim.errors.input import UnwritableFile
 from terminal_sim.errors.population import DrawingProcessLost, FolderInUse
 from terminal_sim.reading.causes import of_system
+from terminal_sim.simulation.city.engines import end_with_parent
 from terminal_sim.simulation.city.population.drawing import City, city_of, draw_shard
 from terminal_sim.simulation.city.population.manifest import write_manifest
 from terminal_sim.simulation.city.population.marginals import Marginals
@@ -102,6 +103,7 @@ def _shards(city: City, folder: Path, processes: int) -> Iterator[Written]:
 def _leave_stopping_to_the_parent() -> None:
     """Ctrl-C reaches all processes of a terminal; the parent lets the shards at work end and hands out no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def _write(path: Path, table: pa.Table) -> str:
