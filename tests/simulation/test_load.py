@@ -203,11 +203,30 @@ def test_a_time_when_nobody_is_insured_is_refused(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--rate", "0"], ["--for", "soon"], ["--fault", ":2207"], ["--shape", "square"], ["--most-open", "0"]]
+    "words",
+    [
+        ["--rate", "0"],
+        ["--rate", "nan"],
+        ["--rate", "inf"],
+        ["--for", "soon"],
+        ["--fault", ":2207"],
+        ["--shape", "square"],
+        ["--most-open", "0"],
+    ],
 )
 def test_options_that_mean_nothing_are_bad_input(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["load", "http://127.0.0.1:9", *words]) == 2
     assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--html", "--out"])
+def test_a_report_that_could_not_be_kept_is_told_before_the_load(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert run(["load", "http://127.0.0.1:9", option, str(tmp_path / "file" / "report")]) == 2
+    told = capsys.readouterr().err
+    assert str(tmp_path / "file") in told and "127.0.0.1" not in told
 
 
 @pytest.mark.slow

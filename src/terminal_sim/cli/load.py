@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json
 from terminal_sim.clock import duration, moment
 from terminal_sim.errors.input import BadField
+from terminal_sim.reading.files import prove_writable
 from terminal_sim.simulation.city.load.driving import Bounds, Driven
 from terminal_sim.simulation.city.load.outcome import document, passed
 from terminal_sim.simulation.city.load.page import as_html
@@ -86,6 +88,9 @@ def load(
     退出码 6：有错误答复或账不平。 | Exit code 6: a wrong answer, or books that differ.
     """
     wanted = _wanted(url, world or World(), flow or Flow(), limits or Limits(), fault or [], control_token)
+    for file in (html, out):
+        if file is not None:
+            prove_writable(file.parent)
     played = play(wanted, _progress if sys.stderr.isatty() else _silent)
     told = document(played)
     if as_json:
@@ -126,7 +131,7 @@ def _wanted(url: str, world: World, flow: Flow, limits: Limits, faults: list[str
 
 
 def _more_than_nothing(field: str, came: float) -> None:
-    if came <= 0:
+    if not 0 < came < math.inf:
         raise BadField(place="load", field=field, came=came, wanted="more than 0", wanted_zh="大于 0 的数")
 
 

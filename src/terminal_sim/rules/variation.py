@@ -20,6 +20,7 @@ from terminal_sim.rules.spot import Path, Spot
 
 BEGIN = date(1949, 10, 1)
 CITE = "variation"
+RATE = ".fund_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,20 @@ class _Given:
 def varied(pack: Pack, values: Mapping[str, object]) -> Pack:
     """The pack with these parameters holding these values on every day; values as YAML would give them.
 
+    The fund's rate of a kind of visit holds from the pack's own first rate on: before it there is no such benefit.
+
     Raises BadPack for a value of the wrong kind, KeyError for an unknown parameter.
     """
     changed = {
-        path: Dated(path, (Entry(BEGIN, PARAMETERS[path].kind(Spot.top(_Given(value))), CITE, "assumption"),))
+        path: Dated(
+            path, (Entry(_begin(pack, path), PARAMETERS[path].kind(Spot.top(_Given(value))), CITE, "assumption"),)
+        )
         for path, value in values.items()
     }
     sources = {**pack.sources, CITE: Source(CITE, "试验用的改动值 | a value changed for a trial")}
     return replace(pack, parameters={**pack.parameters, **changed}, sources=sources)
+
+
+def _begin(pack: Pack, path: str) -> date:
+    texts = pack.texts.get(path, ())
+    return texts[0].entry.from_day if texts and path.endswith(RATE) else BEGIN

@@ -1,7 +1,7 @@
 """Rules with other values: what is changed, what is not, and what cannot be."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,17 @@ def test_a_pack_of_ones_own_travels_as_text_and_a_change_of_its_files_shows(tmp_
         benefits.read_text(encoding="utf-8").replace("amount: 300.00", "amount: 200.00"), encoding="utf-8"
     )
     assert terms_of(str(own)).noted() != before.noted()
+
+
+@pytest.mark.parametrize(
+    ("region", "path"),
+    [(region, path) for region in packs.all_ids() for path in packs.load(region).texts if path.endswith(".fund_rate")],
+)
+def test_the_rate_of_every_pack_can_be_another_from_its_first_day_on(region: str, path: str) -> None:
+    changed = Law(terms_of(region, changes=[f"{path}=0.5"])).pack(region)
+    first = packs.load(region).texts[path][0].entry.from_day
+    assert "ten_thousandths=5000" in repr(changed.on(path, first).value)
+    assert changed.found(path, first - timedelta(days=1)) is None
 
 
 @pytest.mark.parametrize("said", [DEDUCTIBLE, f"{DEDUCTIBLE}=", "clinic.resident.deductibles=[]", "=3"])
