@@ -1,6 +1,6 @@
 """How a batch gains by workers: the same claims by 1, 2, 4 and 8 of them, results compared byte for byte.
 
-    python benchmarks/batch_scaling.py [--people 200000] [--engine processes|ray] [--address CLUSTER]
+    python -m benchmarks.batch_scaling [--people 200000] [--engine processes|ray] [--address CLUSTER]
 
 Speed-up is against one worker of the same engine, by the clock on the wall, the start of the workers included. On a
 machine that others use too it says little; so the processor seconds of all shards stand beside it, and what they alone

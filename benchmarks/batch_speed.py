@@ -1,6 +1,6 @@
 """How fast a batch is: against the settlement core on the same rows in the same run, and as claims grow.
 
-    python benchmarks/batch_speed.py [--upto 7] [--keep FOLDER]
+    python -m benchmarks.batch_speed [--upto 7] [--keep FOLDER]
 
 First table: one town's year at Zhengzhou's outpatient rules, one core, processor time. The kernel is ``price`` without
 its check: tables in, table of results out. The scalar chain is measured twice over the same claims: as the check of

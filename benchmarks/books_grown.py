@@ -1,6 +1,6 @@
 """What a settlement costs in a book that has grown: from ten thousand to a million booked entries.
 
-    python benchmarks/books_grown.py [--sizes 10000,100000,1000000] [--audit]
+    python -m benchmarks.books_grown [--sizes 10000,100000,1000000] [--audit]
 
 The entries are made in bulk, outside the bureau, as it would have made them: balanced, with running balances, kept
 messages, rows for statements and one chain a household, which ``audit`` accepts. Then real settlements are timed, for

@@ -1,6 +1,6 @@
 """Durable settlements a second, beside yardsticks measured in the same run.
 
-    python benchmarks/books_speed.py [--seconds 3] [--no-http] [--postgres URL]
+    python -m benchmarks.books_speed [--seconds 3] [--no-http] [--postgres URL]
 
 Every settlement is whole: rules, one balanced entry, tallies, kept reply, chains, synced to disk. The yardsticks:
 

@@ -1,7 +1,7 @@
 """How long the pages take in headless Chromium: to a usable page, at the first visit and the next, and from camera to
 receipt; and what a visit sends.
 
-    python benchmarks/pages_speed.py [ROUNDS]
+    python -m benchmarks.pages_speed [ROUNDS]
 
 The camera is a file of pictures of the code, so its own pace (ten a second) is part of the figure. Where the machine
 has no Chinese font, the served one (2.8 MB) is part of the first visit.

@@ -1,6 +1,6 @@
 """Reading under every camera condition: each decoder alone, the naive chain, cascade A and this program's cascade.
 
-    python benchmarks/scan_conditions.py --per-level 8 --seed 1 --out build/scan
+    python -m benchmarks.scan_conditions --per-level 8 --seed 1 --out build/scan
 
 prints the table, and writes ``curves.svg`` (share read by severity), ``table.md`` and ``table.json`` into the folder.
 """

@@ -1,6 +1,6 @@
 """What each stage of the cascade is worth, on a fresh set and on a folder of known pictures, if one is named.
 
-    python benchmarks/scan_stages.py --per-level 8 --seed 1 [FOLDER]
+    python -m benchmarks.scan_stages --per-level 8 --seed 1 [FOLDER]
 
 For the pictures that the first look misses: how many each stage reads alone, how many more it reads after all stages
 before it, and its time. A stage whose column *more* is empty on both sets has no place in the cascade.

@@ -1,6 +1,6 @@
 """Following video: the first reading against that of zxing-cpp alone, on seeded clips of a hunting camera.
 
-python benchmarks/scan_video.py --clips 8 --seed 1
+python -m benchmarks.scan_video --clips 8 --seed 1
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long the sums take: one ten-line bill with its whole trace, against the same sums by hand in plain integers.
 
-    python benchmarks/settle_speed.py [--profile]
+    python -m benchmarks.settle_speed [--profile]
 
 By hand means: Zhengzhou's employees in 2023 at a hospital of level 2, written out for this one region in whole fen,
 with no trace and no records. Both are timed in turns in one run, by processor time; the ratio is what counts, the

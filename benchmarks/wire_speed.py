@@ -1,6 +1,6 @@
 """Requests a second over the wire, beside the same server answering a constant.
 
-    python benchmarks/wire_speed.py [--seconds 3] [--settlements 300]
+    python -m benchmarks.wire_speed [--seconds 3] [--settlements 300]
 
 The server is `terminal-sim serve`'s own, in a process of its own on a store of its own; the clients are raw sockets
 that keep their connections. 1101 identifies one person by identity number, 2206 quotes one visit, 2207 settles a new
