@@ -125,6 +125,7 @@ def test_stopped_by_hand_it_still_holds_the_night_and_reports(served: Served) ->
     assert played.driven.seconds < 30
     assert played.driven.arrived == played.driven.begun > 0
     assert passed(played)
+    assert "stopped by hand" in as_text(document(played))
 
 
 def test_a_populations_claims_are_played_in_their_order(served: Served, tmp_path: Path) -> None:

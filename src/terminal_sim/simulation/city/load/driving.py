@@ -58,6 +58,7 @@ class Driven:
     most_open: int = 0
     seconds: float = 0.0
     arrivals_seconds: float = 0.0
+    was_stopped: bool = False
     late: Times = field(default_factory=Times)
     waited_for_family: Times = field(default_factory=Times)
 
@@ -133,6 +134,7 @@ class Loop:
 
     def stop(self) -> None:
         """Let nobody arrive any more; what has begun comes to its end, and the night is held."""
+        self.driven.was_stopped = True
         self._stopped.set()
 
     async def _is_over(self, at_seconds: float) -> bool:

@@ -90,6 +90,8 @@ def generator_was_late(driven: Driven) -> bool:
 
 def _arrivals(driven: Driven) -> dict[str, Any]:
     return {
+        "seconds": driven.arrivals_seconds,
+        "was_stopped": driven.was_stopped,
         "arrived": driven.arrived,
         "begun": driven.begun,
         "finished_in_time": driven.finished_in_time,

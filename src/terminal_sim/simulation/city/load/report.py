@@ -35,6 +35,14 @@ def warnings(told: Told) -> list[tuple[str, str]]:
     """What a reader of the figures must know first."""
     arrivals, machine = told["arrivals"], told["machine"]
     found = []
+    if arrivals["was_stopped"]:
+        came, planned = arrivals["seconds"], told["seconds"]
+        found.append(
+            (
+                f"人工停止：到达 {came:.0f} 秒，原定 {planned:.0f} 秒",
+                f"stopped by hand: arrivals for {came:.0f} s of {planned:.0f} s",
+            )
+        )
     if not told["kept_up"]:
         done, came = arrivals["finished_in_time"], arrivals["arrived"]
         lost = arrivals["turned_away"] + arrivals["not_begun"]
