@@ -15,6 +15,7 @@ from cyclopts import Parameter
 from terminal_sim.cli.options import Json
 from terminal_sim.clock import stopwatch
 from terminal_sim.errors.city import BatchPartMissing
+from terminal_sim.errors.input import BadField
 
 if TYPE_CHECKING:
     from terminal_sim.simulation.city.results import Figures
@@ -68,6 +69,8 @@ def batch(
     from terminal_sim.simulation.city.resharding import oversize_lines
     from terminal_sim.simulation.city.summary import document, lines, write
 
+    if check < 0:
+        raise BadField(place="batch", field="--check", came=check, wanted="0 or more", wanted_zh="0 或更大的整数")
     begun = stopwatch()
     terms = terms_of(pack, seed, check)
     other = terms_of(compare or pack, seed, check, set_) if compare or set_ else None

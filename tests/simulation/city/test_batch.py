@@ -30,6 +30,7 @@ from terminal_sim.errors.batch import (
     OtherBatchThere,
     PlaceWithoutCode,
     TableMissing,
+    TableRowWrong,
     TableUnreadable,
 )
 from terminal_sim.errors.input import BadTime, UnreadableFile
@@ -289,3 +290,20 @@ def test_an_empty_folder_and_no_folder(tmp_path: Path, capsys: pytest.CaptureFix
     assert not (tmp_path / "r").exists()
     with pytest.raises(UnreadableFile):
         source_of(tmp_path / "nothing", tmp_path / "r", replace(terms_of(""), seed=2))
+
+
+@pytest.mark.parametrize(("column", "value"), [("kind", "zoo"), ("level", "17"), ("level", None)])
+def test_an_institution_of_no_known_kind_or_level_is_refused(
+    town: Path, tmp_path: Path, column: str, value: str | None
+) -> None:
+    shutil.copytree(town, tmp_path / "town")
+    places = pq.read_table(town / "places.parquet").to_pylist()
+    places[1][column] = value
+    pq.write_table(pa.Table.from_pylist(places), tmp_path / "town" / "places.parquet")
+    with pytest.raises(TableRowWrong, match=f"{column} .* row 2 of places.parquet"):
+        batch(tmp_path / "town", tmp_path / "out")
+
+
+def test_fewer_than_no_claims_cannot_be_checked(town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["batch", str(town), "--out", str(tmp_path / "out"), "--check=-1"]) == BAD
+    assert "--check" in capsys.readouterr().err

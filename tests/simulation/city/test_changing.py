@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from terminal_sim.errors.city import BadChange
+from terminal_sim.errors.input import BadField
 from terminal_sim.errors.rules import BadPack, UnknownRegion
 from terminal_sim.reading import packs
 from terminal_sim.simulation.city.law import Law, Terms, terms_of
@@ -74,6 +75,12 @@ def test_a_value_of_the_wrong_kind_or_beside_the_rest_is_refused() -> None:
         terms_of("henan-zhengzhou", changes=[f"{DEDUCTIBLE}=abc"])
     with pytest.raises(BadPack, match="fund_rate"):
         terms_of("guangdong", changes=["clinic.resident.caps=[]"])
+
+
+def test_a_value_that_is_no_yaml_is_told_as_what_was_said() -> None:
+    with pytest.raises(BadField, match="comma") as told:
+        terms_of("henan-zhengzhou", changes=[f"{DEDUCTIBLE}=[1"])
+    assert (told.value.facts["field"], told.value.facts["came"]) == (DEDUCTIBLE, "[1")
 
 
 def test_neither_region_nor_path_is_refused() -> None:

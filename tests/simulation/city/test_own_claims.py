@@ -12,7 +12,7 @@ import pytest
 
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.batch import ColumnMissing, NoClaims, TableRowWrong, TableUnreadable
-from terminal_sim.errors.input import DuplicateField, UnknownField
+from terminal_sim.errors.input import BadField, DuplicateField, UnknownField
 from terminal_sim.simulation.city.batch import run_batch
 from terminal_sim.simulation.city.law import terms_of
 from terminal_sim.simulation.city.own_claims import source_of
@@ -142,7 +142,7 @@ def test_what_cannot_be_read_is_told_by_row_and_the_rest_is_priced(tmp_path: Pat
     assert [row["claim"] for row in rows(claims)] == [1, 17]
     assert (figures.priced, figures.rejected) == (2, 16)
     assert figures.totals_fen["total_fen"] == 12_000
-    assert figures.rejected_fen == 9 * 6_000 + 2_000  # of what cannot be read nothing is known
+    assert figures.rejected_fen == 10 * 6_000 + 2 * 2_000  # of what cannot be read nothing is known
 
 
 def test_times_that_nobody_can_read_are_told_one_by_one(tmp_path: Path) -> None:
@@ -262,3 +262,48 @@ def test_a_first_row_of_another_age_does_not_say_how_old_people_are(tmp_path: Pa
     claims = written(tmp_path, "at,person,amount,age\n0001-01-01,1,10.00,150\n2024-03-01,2,10.00,150\n")
     assert priced(claims).priced == 1
     assert [(row, code) for _, row, _, code, _ in rejects(claims)] == [("2", "FarYear")]
+
+
+def test_numbers_with_letters_and_rows_without_are_told_apart_by_their_line(tmp_path: Path) -> None:
+    text = (
+        "claim,at,person,amount\n"
+        "MZ-7,2024-03-01,1,10.00\n"
+        "MZ-7,2024-03-01,1,5.00\n"
+        ",2024-03-02,1,20.00\n"
+        "4,2024-03-03,1,30.00\n"
+        "2,2024-03-04,1,40.00\n"
+        "MZ-7,2024-03-05,1,50.00\n"
+    )
+    claims = written(tmp_path, text)
+    assert priced(claims).priced == 4
+    assert [(row["claim"], row["total_fen"]) for row in rows(claims)] == [(2, 1500), (4, 2000), (5, 3000), (6, 4000)]
+    assert [(row, code, value) for _, row, _, code, value in rejects(claims)] == [("7", "Twice", "MZ-7")]
+    assert (tmp_path / "r" / "claims.csv").read_text("utf-8") == "claim,number\n2,MZ-7\n5,4\n6,2\n"
+
+
+def test_the_money_of_rows_that_cannot_be_used_is_stated_where_it_can_be_read(tmp_path: Path) -> None:
+    text = (
+        "claim,at,person,amount,out_of_scope,advance_rate\n"
+        "1,2024-03-01,1,10.00,11.00,\n"
+        "2,2024-03-01,1,20.00,,150%\n"
+        "3,2024-03-01,1,30.00,,\n"
+        "3,2024-03-02,1,40.00,,\n"
+        "4,2024-03-01,1,abc,,\n"
+        "5,2024-03-01,1,1.00,,\n"
+    )
+    figures = priced(written(tmp_path, text))
+    assert (figures.priced, figures.rejected, figures.rejected_fen) == (1, 4, 10_000)
+
+
+def test_a_file_of_headings_alone_is_named_itself(tmp_path: Path) -> None:
+    claims = written(tmp_path, "at,person,amount\n")
+    with pytest.raises(NoClaims, match=claims.name):
+        priced(claims)
+
+
+def test_results_are_never_written_among_the_files_they_come_from(tmp_path: Path) -> None:
+    claims = written(tmp_path, "at,person,amount\n2024-03-01,1,10.00\n")
+    before = claims.read_bytes()
+    with pytest.raises(BadField, match="--out"):
+        source_of(claims, tmp_path, terms_of(PACK))
+    assert (claims.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == (before, ["claims.csv"])

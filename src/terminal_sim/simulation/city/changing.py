@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from terminal_sim.errors.city import BadChange
+from terminal_sim.errors.input import BadField, UnreadableFile
 from terminal_sim.errors.rules import BadPack
 from terminal_sim.reading import yaml
 from terminal_sim.rules.checks import complaints
@@ -36,10 +37,20 @@ def changed(pack: Pack, changes: Changes) -> Pack:
     """
     if not changes:
         return pack
-    found = varied(pack, {path: yaml.parse(value, path).data for path, value in changes})
+    found = varied(pack, {path: _data(path, value) for path, value in changes})
     for complaint in complaints(found):
         raise BadPack(place=pack.id, key=complaint.key, reason_zh=complaint.zh, reason=complaint.en)
     return found
+
+
+def _data(path: str, value: str) -> object:
+    try:
+        return yaml.parse(value, path).data
+    except UnreadableFile as wrong:
+        reason, reason_zh = str(wrong.facts["reason"]), str(wrong.facts["reason_zh"])
+        raise BadField(
+            place="--set", field=path, came=value, wanted=f"YAML ({reason})", wanted_zh=f" YAML（{reason_zh}）"
+        ) from None
 
 
 class ChangedShelf(Mapping[str, Pack]):

@@ -69,12 +69,21 @@ def _bill(rows: list[tuple[int, Row | None]], registry: Registry, strict: tuple[
             told = {"column": wrong.column, "reason": wrong.reason, "value": wrong.value}
             if bill.setdefault("wrong", told) is told:
                 bill["row"] = line_row
+            bill["lines"] += _stated(row or {})
     return bill
 
 
+def _stated(row: Row) -> list[dict[str, Any]]:
+    """The money that a row which cannot be used states all the same, where it can be read."""
+    try:
+        return [_line({}, needed(row, "amount", amount))]
+    except Wrong:
+        return []
+
+
 def _head(bill: Bill, number: int, row: Row, registry: Registry, strict: tuple[bool, bool]) -> None:
-    said = row.get("claim", "")
-    bill["claim"] = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else number
+    bill["claim"] = number
+    bill["claim"] = registry.claim(row.get("claim", ""), number)
     bill["at"] = needed(row, "at", moment)
     people, places = strict
     if people and needed(row, "person", str) not in registry.persons:

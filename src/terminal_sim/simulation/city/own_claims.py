@@ -10,12 +10,13 @@ import csv
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from terminal_sim.errors.base import TerminalSimError
-from terminal_sim.errors.batch import ColumnMissing, TableRowWrong, TableUnreadable
-from terminal_sim.errors.input import UnreadableFile
+from terminal_sim.errors.batch import ColumnMissing, NoClaims, TableRowWrong, TableUnreadable
+from terminal_sim.errors.input import BadField, UnreadableFile
 from terminal_sim.reading.files import write_file
 from terminal_sim.simulation.city.law import Law, Terms
 from terminal_sim.simulation.city.own_bills import Bill, bills_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHARDS, TABLES, MARK = ".shards", ".tables", "mark"
-PEOPLE, INSTITUTIONS = "people.csv", "places.csv"
+PEOPLE, INSTITUTIONS, NUMBERS = "people.csv", "places.csv", "claims.csv"
 ENDINGS = (".csv", ".parquet")
 NEEDED = ("at", "person", "amount")
 BESIDE = ("persons", "places", "grants")
@@ -38,7 +39,7 @@ YEARS = range(1900, 2200)
 
 
 def source_of(claims: Path, out: Path, terms: Terms) -> Source:
-    """The tables to be priced. Raises what ``opened`` raises, UnreadableFile, UnknownField, TableRowWrong."""
+    """The tables to be priced. Raises what ``opened`` raises, UnreadableFile, UnknownField, TableRowWrong, BadField."""
     any_region = bool(terms.pack)
     if claims.is_dir():
         return opened(claims, out / SHARDS, any_region=any_region)
@@ -46,6 +47,9 @@ def source_of(claims: Path, out: Path, terms: Terms) -> Source:
         raise UnreadableFile(path=claims, reason="there is no such file or folder", reason_zh="没有这个文件或文件夹")
     if claims.suffix.casefold() not in ENDINGS:
         raise TableUnreadable(file=claims, reason="a folder, .csv or .parquet is wanted")
+    if out.resolve() == claims.parent.resolve():  # results have names that the user's own files may have
+        wanted, wanted_zh = "another folder than that of the claims", "费用文件所在文件夹以外的文件夹"
+        raise BadField(place="batch", field="--out", came=out, wanted=wanted, wanted_zh=wanted_zh)
     mark = _mark(claims, terms)
     tables = out / TABLES
     if not (tables / MARK).is_file() or (tables / MARK).read_text(encoding="utf-8") != mark:
@@ -54,10 +58,10 @@ def source_of(claims: Path, out: Path, terms: Terms) -> Source:
         write_file(tables / MARK, mark)
     try:
         found = opened(tables, out / SHARDS, any_region=any_region)
-    except TerminalSimError:
+    except TerminalSimError as wrong:
         _removed(tables)
-        raise
-    for name in (PEOPLE, INSTITUTIONS):
+        raise (NoClaims(folder=claims) if isinstance(wrong, NoClaims) else wrong) from None
+    for name in (PEOPLE, INSTITUTIONS, NUMBERS):
         if (tables / name).is_file():
             write_file(out / name, (tables / name).read_bytes())
     persons = _beside(claims, "persons")
@@ -112,8 +116,8 @@ def _copied(claims: Path, tables: Path) -> None:
 def _converted(claims: Path, tables: Path, law: Law) -> None:
     columns = {**PERSON, **PLACE, **CLAIM}
     known = {name: _beside(claims, name) for name in BESIDE}
-    as_numbers, year = _surveyed(claims, columns, known["persons"])
-    registry = Registry(law, as_numbers, year)
+    survey = _surveyed(claims, columns, known["persons"])
+    registry = Registry(law, survey.persons_numbered, survey.year, claims=None if survey.claims_numbered else {})
     wrong_people = list(_told_people(known["persons"], registry)) if known["persons"] else []
     if known["places"]:
         _each(known["places"], PLACE, registry.place)
@@ -125,8 +129,11 @@ def _converted(claims: Path, tables: Path, law: Law) -> None:
     _write(tables, "places", list(registry.places.values()))
     if registry.grants:
         _write(tables, "grants", list(registry.grants.values()))
-    if not as_numbers:
+    if not survey.persons_numbered:
         _listed(tables / PEOPLE, ("person", "name"), list(registry.persons.values()))
+    if registry.claims:
+        numbered = [{"claim": line, "number": said} for said, line in registry.claims.items()]
+        _listed(tables / NUMBERS, ("claim", "number"), numbered)
     _listed(tables / INSTITUTIONS, ("place", "code", "kind", "level"), list(registry.places.values()))
 
 
@@ -138,12 +145,21 @@ def _listed(path: Path, columns: tuple[str, ...], rows: list[dict[str, Any]]) ->
         writer.writerows([row[column] for column in columns] for row in rows)
 
 
-def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path | None) -> tuple[bool, int]:
-    """Whether all persons are whole numbers, and the year of the first row with one, which ages are told by."""
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """Whether all persons, and all claims, are whole numbers; the year that ages are told by."""
+
+    persons_numbered: bool
+    claims_numbered: bool
+    year: int
+
+
+def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path | None) -> _Survey:
+    """What must be known of all rows before the first is used. Ages are told by the first row with a year."""
     as_numbers = (
         all(_is_number(row.get("person", "")) for _, row in rows_of(persons, PERSON) if row) if persons else True
     )
-    year, seen = 0, False
+    year, seen, claims_numbered = 0, False, True
     for _, row in rows_of(claims, columns):
         if row is None:
             continue
@@ -153,10 +169,11 @@ def _surveyed(claims: Path, columns: dict[str, tuple[str, ...]], persons: Path |
                 if column not in row:
                     raise ColumnMissing(file=claims.name, column=column, known=", ".join(row))
         as_numbers &= _is_number(row.get("person", ""))
+        claims_numbered &= bool(row.get("claim")) and _is_number(row["claim"])
         if not year and row.get("at", "")[:4].isdigit():
             said = int(row["at"][:4])
             year = said if said in YEARS else 0
-    return as_numbers, year
+    return _Survey(as_numbers, claims_numbered, year)
 
 
 def _is_number(said: str) -> bool:

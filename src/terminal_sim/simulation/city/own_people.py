@@ -33,7 +33,11 @@ Said = dict[str, Any]
 
 @dataclass(slots=True)
 class Registry:
-    """Persons by what the file calls them, institutions by what is known of them, grants in their order."""
+    """Persons by what the file calls them, institutions by what is known of them, grants in their order.
+
+    ``claims`` are the claims' own numbers that came, with the line that numbers each, where not all are
+    whole numbers.
+    """
 
     law: Law
     as_numbers: bool
@@ -42,6 +46,17 @@ class Registry:
     places: dict[tuple[str, ...], Said] = field(default_factory=dict)
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     grants: dict[tuple[str, str], Said] = field(default_factory=dict)
+    claims: dict[str, int] | None = None
+
+    def claim(self, said: str, line: int) -> int:
+        """The number of a claim that begins on this line. Raises Wrong for one that came before."""
+        if self.claims is None:
+            return int(said)
+        if said and said in self.claims:
+            raise Wrong("claim", "Twice", said)
+        if said:
+            self.claims[said] = line
+        return line
 
     def person(self, row: Mapping[str, str]) -> int:
         """The number of the row's person, known from now on. Raises Wrong."""

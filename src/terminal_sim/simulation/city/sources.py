@@ -14,9 +14,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from terminal_sim.errors.batch import NoClaims, PlaceWithoutCode, TableMissing, TableUnreadable
+from terminal_sim.errors.batch import NoClaims, PlaceWithoutCode, TableMissing, TableRowWrong, TableUnreadable
 from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.simulation.city.checking_grants import check_grants
+from terminal_sim.simulation.city.own_values import KIND, LEVEL
+from terminal_sim.simulation.city.rejecting import told
 from terminal_sim.simulation.city.scattering import parts_of
 from terminal_sim.simulation.city.shard import Tables
 from terminal_sim.simulation.city.table_forms import check_form, wanted_columns
@@ -166,5 +168,10 @@ def _check_places(folder: Path) -> None:
             number, code = place["place"], place["code"]
             if number is None or not code or number in numbers or code in codes:
                 raise PlaceWithoutCode(file=file.relative_to(folder).as_posix(), row=row)
+            for column, known in (("kind", KIND), ("level", LEVEL)):
+                if place[column] not in known.values():
+                    said, reason = str(place[column] or ""), told("UnknownWord")
+                    name = file.relative_to(folder).as_posix()
+                    raise TableRowWrong(file=name, row=row, column=column, reason=reason, value=said)
             numbers.add(number)
             codes.add(code)

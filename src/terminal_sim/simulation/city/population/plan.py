@@ -81,7 +81,9 @@ def plan_of(people: int, region: str, seed: int, *, shard_people: int = SHARD_PE
     if stated and not (stated.isascii() and stated.isdigit()):
         raise _wrong("--region", region, "REGION@YEAR, for example henan-zhengzhou@2024", "地区@年份")
     year = int(stated) if stated else DEFAULT_YEAR
-    within("--region …@YEAR", year, FIRST_YEAR, LAST_YEAR)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        wanted, wanted_zh = f"a year from {FIRST_YEAR} to {LAST_YEAR}", f"{FIRST_YEAR} 至 {LAST_YEAR} 年"
+        raise _wrong("--region …@YEAR", year, wanted, wanted_zh)
     packs = PackShelf()
     if name not in packs:
         raise UnknownRegion(region=name, known=", ".join(sorted(packs)))
