@@ -83,12 +83,12 @@ class LogKeeper:
             fresh = list(self.log.after(self._written))
             if not fresh:
                 return
-            by_world: dict[str, list[Seen]] = defaultdict(list)
+            by_name: dict[str, list[Seen]] = defaultdict(list)
             for seen in fresh if most is None else fresh[-most:]:
-                by_world[self._round(seen.world)].append(seen)
-            for world, some in by_world.items():
+                by_name[seen.world].append(seen)
+            for name, some in by_name.items():
                 rows = [_row(seen) for seen in some]
-                self.store.write(world, lambda tx, rows=rows: keep_exchanges(tx, rows))  # type: ignore[misc]
+                self.store.write(self._round(name), lambda tx, rows=rows: keep_exchanges(tx, rows))  # type: ignore[misc]
             self._written = fresh[-1].id
 
     def _round(self, name: str) -> str:
