@@ -128,7 +128,7 @@ def test_what_cannot_be_read_is_told_by_row_and_the_rest_is_priced(tmp_path: Pat
         ("claims.csv", "6", "amount", "BadAmount", "sixty"),
         ("claims.csv", "7", "amount", "BadAmount", "60.001"),
         ("claims.csv", "8", "amount", "BadAmount", "-1.00"),
-        ("claims.csv", "9", "advance_rate", "OutOfRange", "1.1"),
+        ("claims.csv", "9", "advance_rate", "BadShare", "1.1"),
         ("claims.csv", "10", "account_use", "UnknownWord", "9"),
         ("claims.csv", "11", "insurance", "ToldOtherwise", "social"),
         ("claims.csv", "12", "insurance", "UnknownWord", "social"),

@@ -112,7 +112,7 @@ def _lines(row: Row) -> list[dict[str, Any]]:
     out, over, advance = (cell(row, column, amount, 0) for column in ("out_of_scope", "over_limit", "advance"))
     rest = whole - out - over - advance
     if rest < 0:
-        raise Wrong("amount", "OutOfRange", row["amount"])
+        raise Wrong("amount", "LessThanParts", row["amount"])
     found = []
     if out:
         found.append(_line(row, out, item_class="C"))

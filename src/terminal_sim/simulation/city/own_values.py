@@ -100,7 +100,7 @@ def yes(text: str) -> bool:
 
 CODES: dict[Callable[..., Any], str] = {
     amount: "BadAmount",
-    share: "OutOfRange",
+    share: "BadShare",
     unit_price: "BadNumber",
     quantity: "BadNumber",
     int: "BadNumber",

@@ -51,7 +51,7 @@ def claims_of(tables: Tables, people: Places, places: Places, birth: Ints) -> tu
     checks.refuse(_repeated(number), "claim", "Twice", lambda row: number[row])
     checks.refuse(person < 0, "person", "UnknownPerson", lambda row: table["person"][row])
     checks.refuse(place < 0, "place", "UnknownPlace", lambda row: table["place"][row])
-    checks.refuse(_is_far(at), "at", "FarYear", lambda row: at[row])
+    checks.refuse(_is_far(at), "at", "FarYear", lambda row: np.datetime64(int(at[row]), "s"))
     if len(birth):
         checks.refuse(at // DAY < birth[person], "at", "BeforeBirth", lambda row: table["at"][row])
     use = numbers(table["account_use"], 1, np.int8) if "account_use" in names else np.ones(count, dtype=np.int8)

@@ -31,6 +31,11 @@ REASONS: dict[str, tuple[str, str]] = {
     "TotalMismatch": ("金额与数量×单价相差超过一分", "differs from quantity × price by more than one fen"),
     "ToldOtherwise": ("与前面的行说法不一", "an earlier row says otherwise"),
     "BadAmount": ("不是最多两位小数的元金额", "no amount in yuan with at most two decimals"),
+    "LessThanParts": (
+        "小于全自费、超限价与先行自付之和",
+        "less than out_of_scope, over_limit and advance together",
+    ),
+    "BadShare": ("不是 0 到 1 之间的比例，例如 0.1", "not a share from 0 to 1, for example 0.1"),
     "BadNumber": ("不是可用的数", "not a usable number"),
     "Misshapen": ("单元格多于标题", "more cells than headings"),
     "BadTime": (
