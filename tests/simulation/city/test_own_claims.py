@@ -307,3 +307,18 @@ def test_results_are_never_written_among_the_files_they_come_from(tmp_path: Path
     with pytest.raises(BadField, match="--out"):
         source_of(claims, tmp_path, terms_of(PACK))
     assert (claims.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == (before, ["claims.csv"])
+
+
+def test_days_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
+    text = (
+        "at,person,amount,birth\n"
+        "2024/3/1,1,10.00,1990/1/5\n2024/3/1 9:05,1,10.00,\n2024/12/31 23:59:58,1,10.00,\n2024/13/1,1,10.00,\n"
+    )
+    claims = written(tmp_path, text)
+    assert priced(claims).priced == 3
+    assert [str(row["at"]) for row in rows(claims)] == [
+        "2024-03-01 00:00:00",
+        "2024-03-01 09:05:00",
+        "2024-12-31 23:59:58",
+    ]
+    assert [(row, code) for _, row, _, code, _ in rejects(claims)] == [("5", "BadTime")]

@@ -148,7 +148,7 @@ def _clear_half_written(out: Path) -> None:
     """What workers that were killed had begun to write: it stands under names that nothing reads."""
     for folder in (out / RESULT, out / DONE):
         for begun in folder.glob(".*"):
-            begun.unlink()
+            begun.unlink(missing_ok=True)
 
 
 def _gathered(source: Source, out: Path, resumed: int) -> Summary:

@@ -2,10 +2,13 @@
 
 >>> amount("12.30"), word("职工", INSURANCE), yes("是")
 (1230, '310', True)
+>>> str(moment("2024/3/1 9:05"))
+'2024-03-01 09:05:00'
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -38,6 +41,7 @@ LEVEL = {each: each for each in ("base", "1", "2", "3", "provincial3", "pharmacy
 ITEM_CLASS = {"A": "A", "B": "B", "C": "C", "甲": "A", "乙": "B", "丙": "C", "甲类": "A", "乙类": "B", "丙类": "C"}
 YES = {"yes": True, "true": True, "1": True, "是": True, "有": True, "no": False, "false": False, "0": False}
 NO_ZH = {"否": False, "无": False}
+SHEET_MOMENT = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: +(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 USE = {"0": 0, "1": 1, "2": 2}
 
 
@@ -79,12 +83,17 @@ def quantity(text: str) -> int:
 
 
 def moment(text: str) -> datetime:
-    """A moment in China's local time, without a zone."""
+    """A moment in China's local time, without a zone; also as a spreadsheet writes it (2024/3/1 9:05)."""
+    sheet = SHEET_MOMENT.fullmatch(text)
+    if sheet is not None:
+        return datetime(*(int(part or 0) for part in sheet.groups()))  # type: ignore[arg-type]
     return moment_of(text).replace(tzinfo=None, microsecond=0)
 
 
 def day(text: str) -> date:
     """A day; a moment's day."""
+    if SHEET_MOMENT.fullmatch(text) is not None:
+        return moment(text).date()
     return day_of(text[:10])
 
 
