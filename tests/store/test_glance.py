@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
+from terminal_sim.clock import stopwatch
 from terminal_sim.store import Store, Tx
 from tests.store.shop import NOTES, W, note, notes, open_shop
 
@@ -113,3 +114,22 @@ def test_many_looks_and_a_writer_never_disagree(book: Store) -> None:
     for each in lookers:
         each.join()
     assert {one == other for one, other in found} == {True}
+
+
+def test_what_came_before_a_look_began_is_told_by_that_look(book: Store) -> None:
+    change = NOTES.update().where(NOTES.c.name == "a")
+    with open_shop(str(book.address.path)) as other:
+        with book.asked_at(stopwatch()):
+            assert book.read(W, lambda tx: says(tx, "a")) == "first"
+            other.write(W, lambda tx: tx.write(change.values(says="by another")))
+            assert book.read(W, lambda tx: says(tx, "a")) == "first", "as the book stood when this came, or later"
+        with book.asked_at(stopwatch()):
+            assert book.read(W, lambda tx: says(tx, "a")) == "by another"
+
+
+def test_what_a_request_wrote_itself_it_sees(book: Store) -> None:
+    change = NOTES.update().where(NOTES.c.name == "a")
+    with book.asked_at(stopwatch()):
+        assert book.read(W, lambda tx: says(tx, "a")) == "first"
+        book.write(W, lambda tx: tx.write(change.values(says="by itself")))
+        assert book.read(W, lambda tx: says(tx, "a")) == "by itself"

@@ -37,13 +37,14 @@ _LOG = logging.getLogger("terminal_sim.serving")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One request, whole."""
+    """One request, whole; ``came`` when its last byte did, by the stopwatch."""
 
     world: str
     path: str
     query: str
     headers: Mapping[str, str]
     body: bytes
+    came: float
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class InstitutionDoor:
             check_program(headers)
             outcome.body = await body_of(receive, headers, self.site.config.limits)
             query = scope.get("query_string", b"").decode("latin-1")
-            await self._ask(Incoming(world, path, query, headers, outcome.body), outcome)
+            await self._ask(Incoming(world, path, query, headers, outcome.body, stopwatch()), outcome)
         except (TooLarge, TooSlow, UnknownWorldName, ForeignOrigin) as wrong:
             status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404, ForeignOrigin: 403}[type(wrong)]
             outcome.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
@@ -110,14 +111,15 @@ class InstitutionDoor:
 
     def _first(self, incoming: Incoming) -> tuple[Exchange | None, TransportFault | None]:
         """The answer, or the fault that strikes this call first."""
-        room = self.site.room(incoming.world)
-        if room.plan != NOTHING:
-            peeked = peek(incoming.body, incoming.headers, incoming.path)
-            call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
-            fault = transport_fault_for(self.site.store, room.world.id, room.plan, call)
-            if fault is not None:
-                return None, fault
-        return self._told(room, incoming), None
+        with self.site.store.asked_at(incoming.came):
+            room = self.site.room(incoming.world)
+            if room.plan != NOTHING:
+                peeked = peek(incoming.body, incoming.headers, incoming.path)
+                call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
+                fault = transport_fault_for(self.site.store, room.world.id, room.plan, call)
+                if fault is not None:
+                    return None, fault
+            return self._told(room, incoming), None
 
     def _answered(self, incoming: Incoming) -> Exchange:
         """The answer after a fault that lets the bureau be asked, in the round of that moment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Literal, TypeVar, cast
 
 from sqlalchemy.engine import Connection
@@ -59,12 +60,12 @@ class Store:
         """
         job = Job(world, work, refused, after_loss)
         self._running().put(job)
-        if self._observer is None:
-            return job.result()  # type: ignore[return-value]
         try:
             return job.result()  # type: ignore[return-value]
         finally:
-            self._observer.wrote(Wrote(job.asked, job.begun, job.worked, stopwatch()))
+            self._watch.wrote()
+            if self._observer is not None:
+                self._observer.wrote(Wrote(job.asked, job.begun, job.worked, stopwatch()))
 
     def read(self, world: str, work: Callable[[Tx], T]) -> T:
         """Run ``work`` on a snapshot; it sees one moment of the book and cannot change it.
@@ -84,6 +85,10 @@ class Store:
     def version(self) -> int | None:
         """A number that stands still as long as nobody writes in the book; None where that cannot be told."""
         return self._watch.version()
+
+    def asked_at(self, came: float) -> AbstractContextManager[None]:
+        """What this thread reads inside may be as old as ``came``, when its request came, a time of the stopwatch."""
+        return self._watch.asked_at(came)
 
     def observe(self, observer: Observer) -> None:
         """Tell somebody from now on how long things take."""
