@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REASONS: dict[str, tuple[str, str]] = {
     "Missing": ("缺少取值", "nothing stands here"),
     "Twice": ("编号重复", "the number came before"),
-    "UnknownPerson": ("没有此人，或其所在行已被退回", "no such person, or one whose own row was rejected"),
+    "UnknownPerson": ("没有此人，或其所在行已被退回", "no such person or one whose own row was rejected"),
     "UnknownPlace": ("没有此机构", "no such institution"),
     "UnknownRegion": ("没有此地区的规则包", "no rule pack for this region"),
     "UnknownWord": ("不认识的取值", "not one of the known words"),
