@@ -50,7 +50,7 @@ def test_a_killed_worker_loses_nothing(engine: Engine, tmp_path: Path) -> None:
     assert sorted(done) == list(SHARDS), "each shard is told once"
     assert written(tmp_path) == WRITTEN
     assert len(list(tmp_path.glob("died-*"))) == 2
-    assert all(path.name.startswith(".part-") for path in tmp_path.glob(".*")), "begun files stand under names nobody reads"
+    assert all(path.name.startswith(".part-") for path in tmp_path.glob(".*")), "nothing else stays"
 
 
 @pytest.mark.slow
