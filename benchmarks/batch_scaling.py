@@ -23,9 +23,9 @@ from terminal_sim.clock import stopwatch
 from terminal_sim.reading.files import write_file
 from terminal_sim.simulation.city.batch import run_batch
 from terminal_sim.simulation.city.choosing import engine_for
-from terminal_sim.simulation.city.engines import Job
-from terminal_sim.simulation.city.law import terms_of
-from terminal_sim.simulation.city.own_claims import source_of
+from terminal_sim.simulation.city.engines.processes import Job
+from terminal_sim.simulation.city.pricing.law import terms_of
+from terminal_sim.simulation.city.reading.own_claims import source_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,14 @@ import pyarrow as pa
 
 from terminal_sim.coverage import YearSoFar
 from terminal_sim.settlement.settle import settle_with
-from terminal_sim.simulation.city.checking import compared
-from terminal_sim.simulation.city.law import Law, Terms
 from terminal_sim.simulation.city.population.drawing import city_of, draw_shard
 from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.tables import places_table
-from terminal_sim.simulation.city.pricing import price, shard_of, worked_out
-from terminal_sim.simulation.city.scalar import Chain
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.checking import compared
+from terminal_sim.simulation.city.pricing.law import Law, Terms
+from terminal_sim.simulation.city.pricing.price import price, shard_of, worked_out
+from terminal_sim.simulation.city.pricing.scalar import Chain
+from terminal_sim.simulation.city.pricing.shard import Tables
 
 REGION = "henan-zhengzhou@2024"
 PEOPLE, ROUNDS, SINGLY = 25_000, 5, 4_000

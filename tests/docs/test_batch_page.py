@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from terminal_sim.simulation.city.own_rows import CLAIM, PERSON, PLACE
-from terminal_sim.simulation.city.results import MONEY
+from terminal_sim.simulation.city.pricing.results import MONEY
+from terminal_sim.simulation.city.reading.own_rows import CLAIM, PERSON, PLACE
 from tests.docs.pages import blocks, matches, run
 from tests.house.house import ROOT
 

@@ -18,7 +18,7 @@ from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.errors.input import BadField
 
 if TYPE_CHECKING:
-    from terminal_sim.simulation.city.results import Figures
+    from terminal_sim.simulation.city.pricing.results import Figures
 
 DIFFERS = 6
 
@@ -64,9 +64,9 @@ def batch(
         raise BatchPartMissing(package="pyarrow", extra="batch") from None
     from terminal_sim.simulation.city.batch import run_batch
     from terminal_sim.simulation.city.choosing import engine_for
-    from terminal_sim.simulation.city.law import terms_of
-    from terminal_sim.simulation.city.own_claims import source_of
-    from terminal_sim.simulation.city.resharding import oversize_lines
+    from terminal_sim.simulation.city.pricing.law import terms_of
+    from terminal_sim.simulation.city.reading.own_claims import source_of
+    from terminal_sim.simulation.city.sharding.resharding import oversize_lines
     from terminal_sim.simulation.city.summary import document, lines, write
 
     if check < 0:

@@ -12,9 +12,9 @@ from terminal_sim.clock import stopwatch
 from terminal_sim.simulation.city.choosing import Engine
 from terminal_sim.simulation.city.comparison import told
 from terminal_sim.simulation.city.comparison.comparing import PAGE, Compared, compare
-from terminal_sim.simulation.city.law import Terms
-from terminal_sim.simulation.city.results import Figures
-from terminal_sim.simulation.city.sources import Source
+from terminal_sim.simulation.city.pricing.law import Terms
+from terminal_sim.simulation.city.pricing.results import Figures
+from terminal_sim.simulation.city.reading.sources import Source
 from terminal_sim.simulation.city.summary import document, lines, write
 
 NARROWEST = 124

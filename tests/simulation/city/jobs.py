@@ -8,7 +8,7 @@ from typing import Any
 
 from terminal_sim.errors.input import BadField
 from terminal_sim.reading.files import write_file
-from terminal_sim.simulation.city.engines import Job
+from terminal_sim.simulation.city.engines.processes import Job
 
 
 @dataclass(frozen=True)

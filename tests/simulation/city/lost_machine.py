@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from terminal_sim.simulation.city.batch import run_batch
-from terminal_sim.simulation.city.law import terms_of
-from terminal_sim.simulation.city.own_claims import source_of
-from terminal_sim.simulation.city.ray_engine import by_ray
-from terminal_sim.simulation.city.results import Figures
+from terminal_sim.simulation.city.engines.ray_engine import by_ray
+from terminal_sim.simulation.city.pricing.law import terms_of
+from terminal_sim.simulation.city.pricing.results import Figures
+from terminal_sim.simulation.city.reading.own_claims import source_of
 
 HERE = "127.0.0.1"
 

@@ -13,7 +13,7 @@ from terminal_sim.reading.packs import load
 from terminal_sim.rules.pack import Pack
 from terminal_sim.rules.shapes import FURTHER_PAYERS
 from terminal_sim.rules.variation import varied
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.shard import Tables
 
 REGIONS = ("henan-zhengzhou", "shaanxi-xian", "guangdong-guangzhou", "hainan")
 CODES = {"henan-zhengzhou": "410100", "shaanxi-xian": "610100", "guangdong-guangzhou": "440100", "hainan": "460000"}

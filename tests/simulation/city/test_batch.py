@@ -36,11 +36,11 @@ from terminal_sim.errors.batch import (
 from terminal_sim.errors.input import BadTime, UnreadableFile
 from terminal_sim.errors.rules import NoRuleInForce, UnknownRegion
 from terminal_sim.simulation.city.batch import Summary, run_batch
-from terminal_sim.simulation.city.checking import Checked, Difference
-from terminal_sim.simulation.city.law import terms_of
-from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.writing import write_population
+from terminal_sim.simulation.city.pricing.checking import Checked, Difference
+from terminal_sim.simulation.city.pricing.law import terms_of
+from terminal_sim.simulation.city.reading.own_claims import source_of
 
 SCHEMA = Path(str(resources.files("terminal_sim"))) / "schemas" / "batch-1.schema.json"
 DIFFERS, BAD, REFUSED = 6, 2, 3
@@ -195,8 +195,8 @@ def test_bad_rows_are_told_by_file_and_row_and_the_rest_is_priced(town: Path, tm
 def test_a_difference_in_the_check_fails_the_run_and_is_named(
     town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from terminal_sim.simulation.city.kernel import STEPS
-    from terminal_sim.simulation.city.kernel.sums import Sums
+    from terminal_sim.simulation.city.pricing.kernel import STEPS
+    from terminal_sim.simulation.city.pricing.kernel.sums import Sums
 
     plain = STEPS["fund"]
 

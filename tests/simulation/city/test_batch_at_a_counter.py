@@ -18,12 +18,12 @@ from terminal_sim.people import Person
 from terminal_sim.reading.world import read_world
 from terminal_sim.settlement.outcome import FUNDS
 from terminal_sim.simulation.city.batch import run_batch
-from terminal_sim.simulation.city.law import Terms
-from terminal_sim.simulation.city.own_claims import source_of
 from terminal_sim.simulation.city.population.plan import plan_of
 from terminal_sim.simulation.city.population.world import person_number, write_world
 from terminal_sim.simulation.city.population.writing import write_population
-from terminal_sim.simulation.city.scalar import USES
+from terminal_sim.simulation.city.pricing.law import Terms
+from terminal_sim.simulation.city.pricing.scalar import USES
+from terminal_sim.simulation.city.reading.own_claims import source_of
 from terminal_sim.world.opening import OpenWorld, open_world
 from tests.bureau.counter import Counter, Hand
 

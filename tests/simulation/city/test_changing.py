@@ -10,7 +10,7 @@ from terminal_sim.errors.city import BadChange
 from terminal_sim.errors.input import BadField
 from terminal_sim.errors.rules import BadPack, UnknownRegion
 from terminal_sim.reading import packs
-from terminal_sim.simulation.city.law import Law, Terms, terms_of
+from terminal_sim.simulation.city.pricing.law import Law, Terms, terms_of
 
 DAY = date(2024, 5, 6)
 DEDUCTIBLE = "clinic.resident.deductible"

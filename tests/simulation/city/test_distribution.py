@@ -15,11 +15,11 @@ import pytest
 from terminal_sim.cli.running import run
 from terminal_sim.simulation.city.batch import Summary, run_batch
 from terminal_sim.simulation.city.choosing import Engine, engine_for
-from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
-from terminal_sim.simulation.city.law import terms_of
-from terminal_sim.simulation.city.own_claims import source_of
-from terminal_sim.simulation.city.ray_engine import by_ray
-from terminal_sim.simulation.city.resharding import reshard
+from terminal_sim.simulation.city.engines.processes import Job, by_processes, one_by_one
+from terminal_sim.simulation.city.engines.ray_engine import by_ray
+from terminal_sim.simulation.city.pricing.law import terms_of
+from terminal_sim.simulation.city.reading.own_claims import source_of
+from terminal_sim.simulation.city.sharding.resharding import reshard
 from tests.house.house import ROOT
 from tests.simulation.city.jobs import Deadly
 

@@ -11,8 +11,8 @@ import pytest
 
 from terminal_sim.errors.base import BadInput
 from terminal_sim.errors.city import RayMissing, RayNotReached, WorkersKeepDying
-from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
-from terminal_sim.simulation.city.ray_engine import by_ray
+from terminal_sim.simulation.city.engines.processes import Job, by_processes, one_by_one
+from terminal_sim.simulation.city.engines.ray_engine import by_ray
 from tests.simulation.city.jobs import DyingSquares, RefusingSquares, Squares
 
 SHARDS = range(9)
@@ -84,7 +84,7 @@ def test_without_ray_the_engine_says_what_to_install(tmp_path: Path, monkeypatch
 LASTING = """
 import multiprocessing, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from terminal_sim.simulation.city.engines import end_with_parent
+from terminal_sim.simulation.city.engines.processes import end_with_parent
 
 pool = ProcessPoolExecutor(2, multiprocessing.get_context("fork"), initializer=end_with_parent)
 begun = [pool.submit(time.sleep, 600) for _ in range(2)]

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from terminal_sim.errors.batch import TableRowWrong
-from terminal_sim.simulation.city.checking_grants import check_grants
+from terminal_sim.simulation.city.reading.grants import check_grants
 
 SPRING, SUMMER, YEAR_END = date(2024, 3, 1), date(2024, 7, 1), date(2024, 12, 31)
 

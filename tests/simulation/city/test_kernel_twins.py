@@ -10,7 +10,7 @@ from terminal_sim.rules.benefit import Benefit
 from terminal_sim.rules.shape_kinds import STEPS as IN_PACKS
 from terminal_sim.rules.shapes import Band, Bands, Cap, Deductible, Further, InstitutionPart
 from terminal_sim.settlement.settle import STEPS as SETTLEMENT
-from terminal_sim.simulation.city.kernel import STEPS as KERNEL
+from terminal_sim.simulation.city.pricing.kernel import STEPS as KERNEL
 
 # what the kernel reads of each shape: a field that is new here is new to the kernel too
 READ = {

@@ -14,10 +14,10 @@ from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.batch import ColumnMissing, NoClaims, TableRowWrong, TableUnreadable
 from terminal_sim.errors.input import BadField, DuplicateField, UnknownField
 from terminal_sim.simulation.city.batch import run_batch
-from terminal_sim.simulation.city.law import terms_of
-from terminal_sim.simulation.city.own_claims import source_of
-from terminal_sim.simulation.city.results import Figures
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.law import terms_of
+from terminal_sim.simulation.city.pricing.results import Figures
+from terminal_sim.simulation.city.pricing.shard import Tables
+from terminal_sim.simulation.city.reading.own_claims import source_of
 
 PACK = "henan-zhengzhou"
 

@@ -16,12 +16,12 @@ from terminal_sim.reading.packs import load_all
 from terminal_sim.rules.pack import Pack
 from terminal_sim.rules.variation import varied
 from terminal_sim.settlement.outcome import FUNDS
-from terminal_sim.simulation.city.law import Law, Terms
 from terminal_sim.simulation.city.population.tables import places_table
-from terminal_sim.simulation.city.pricing import price, shard_of
-from terminal_sim.simulation.city.results import MONEY, Priced
-from terminal_sim.simulation.city.scalar import Rows
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.law import Law, Terms
+from terminal_sim.simulation.city.pricing.price import price, shard_of
+from terminal_sim.simulation.city.pricing.results import MONEY, Priced
+from terminal_sim.simulation.city.pricing.scalar import Rows
+from terminal_sim.simulation.city.pricing.shard import Tables
 from tests.simulation.city.populations import city, tables_of
 from tests.simulation.city.random_cities import REGIONS, random_pack, random_tables
 
@@ -135,7 +135,7 @@ def test_a_city_s_year(people: int, region: str) -> None:
 
 
 def test_shapes_that_the_kernel_lacks_go_through_the_chain_in_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from terminal_sim.simulation.city import programs
+    from terminal_sim.simulation.city.pricing import programs
 
     chance = random.Random(11)
     plain = ["deductible", "fund", "accounts", "cash"]

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from terminal_sim.simulation.city.law import Law, Terms
-from terminal_sim.simulation.city.pricing import price
-from terminal_sim.simulation.city.results import Priced
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.law import Law, Terms
+from terminal_sim.simulation.city.pricing.price import price
+from terminal_sim.simulation.city.pricing.results import Priced
+from terminal_sim.simulation.city.pricing.shard import Tables
 from tests.simulation.city.random_cities import CLAIMS, random_tables
 
 Row = dict[str, Any]

@@ -13,9 +13,9 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from terminal_sim.simulation.city.law import Terms
-from terminal_sim.simulation.city.pricing import price
-from terminal_sim.simulation.city.shard import Tables
+from terminal_sim.simulation.city.pricing.law import Terms
+from terminal_sim.simulation.city.pricing.price import price
+from terminal_sim.simulation.city.pricing.shard import Tables
 from tests.simulation.city.test_pricing import drawn
 
 PLAIN = """

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from terminal_sim.simulation.city import scattering
-from terminal_sim.simulation.city.connected import connected
-from terminal_sim.simulation.city.dealing import deal
-from terminal_sim.simulation.city.resharding import crossing, reshard
-from terminal_sim.simulation.city.sharding import plan
+from terminal_sim.simulation.city.sharding import scattering
+from terminal_sim.simulation.city.sharding.connected import connected
+from terminal_sim.simulation.city.sharding.dealing import deal
+from terminal_sim.simulation.city.sharding.resharding import crossing, reshard
+from terminal_sim.simulation.city.sharding.shards import plan
 from tests.simulation.city.cities import rows_of, write_city
 
 

@@ -19,14 +19,14 @@ from pathlib import Path
 
 from terminal_sim.errors.batch import OtherBatchThere
 from terminal_sim.reading.files import prove_writable, write_file
-from terminal_sim.simulation.city.checking import Checked, Difference
-from terminal_sim.simulation.city.engines import Job, one_by_one
-from terminal_sim.simulation.city.law import Law, Terms
-from terminal_sim.simulation.city.pricing import price
-from terminal_sim.simulation.city.rejecting import Reject
-from terminal_sim.simulation.city.results import Figures, Priced
-from terminal_sim.simulation.city.shard import Tables
-from terminal_sim.simulation.city.sources import Source, parquet
+from terminal_sim.simulation.city.engines.processes import Job, one_by_one
+from terminal_sim.simulation.city.pricing.checking import Checked, Difference
+from terminal_sim.simulation.city.pricing.law import Law, Terms
+from terminal_sim.simulation.city.pricing.price import price
+from terminal_sim.simulation.city.pricing.results import Figures, Priced
+from terminal_sim.simulation.city.pricing.shard import Tables
+from terminal_sim.simulation.city.reading.rejecting import Reject
+from terminal_sim.simulation.city.reading.sources import Source, parquet
 
 RESULT, DONE, REJECTS, SUMMARY = "result", ".done", "rejects.csv", "summary.json"
 IDENTITY = "batch.json"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from terminal_sim.errors.input import BadField
-from terminal_sim.simulation.city.engines import Job, by_processes, one_by_one
+from terminal_sim.simulation.city.engines.processes import Job, by_processes, one_by_one
 
 Engine = Callable[[Job, Sequence[int]], Iterator[Any]]
 PROCESSES, RAY = "processes", "ray"
@@ -21,7 +21,7 @@ def engine_for(name: str, workers: int, address: str = "") -> Engine:
     if name not in (PROCESSES, RAY):
         raise _wrong("--engine", name, f"{PROCESSES} or {RAY}", f"{PROCESSES} 或 {RAY}")
     if name == RAY or address:
-        from terminal_sim.simulation.city.ray_engine import by_ray
+        from terminal_sim.simulation.city.engines.ray_engine import by_ray
 
         return partial(by_ray, workers=workers, address=address)
     return one_by_one if workers == 1 else partial(by_processes, workers=workers)

@@ -11,7 +11,7 @@ from terminal_sim.reading.files import write_file
 from terminal_sim.settlement.outcome import FUNDS, PAYER_ZH
 from terminal_sim.simulation.city.batch import SUMMARY
 from terminal_sim.simulation.city.batch import Summary as Batch
-from terminal_sim.simulation.city.law import Terms
+from terminal_sim.simulation.city.pricing.law import Terms
 
 SCHEMA = "terminal-sim/batch/1"
 SHOWN = (*FUNDS, "own", "pooled", "institution", "cash")

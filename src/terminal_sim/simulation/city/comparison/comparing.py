@@ -20,9 +20,9 @@ from terminal_sim.simulation.city.comparison import told
 from terminal_sim.simulation.city.comparison.figures import Comparison
 from terminal_sim.simulation.city.comparison.measuring import compared
 from terminal_sim.simulation.city.comparison.page import as_page
-from terminal_sim.simulation.city.law import Terms
-from terminal_sim.simulation.city.results import Figures
-from terminal_sim.simulation.city.sources import Source
+from terminal_sim.simulation.city.pricing.law import Terms
+from terminal_sim.simulation.city.pricing.results import Figures
+from terminal_sim.simulation.city.reading.sources import Source
 
 FOLDER, DOCUMENT, PAGE = "compare", "comparison.json", "report.html"
 

@@ -16,7 +16,7 @@ from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.simulation.city.comparison import questions
 from terminal_sim.simulation.city.comparison.figures import MEASURES, Bar, Change, Comparison, Group, Month
 from terminal_sim.simulation.city.comparison.groups import DIMENSIONS, WHOLE, Dimension, rank
-from terminal_sim.simulation.city.scattering import parts_of
+from terminal_sim.simulation.city.sharding.scattering import parts_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from terminal_sim.errors.input import UnwritableFile
 from terminal_sim.errors.population import DrawingProcessLost, FolderInUse
 from terminal_sim.reading.causes import of_system
-from terminal_sim.simulation.city.engines import end_with_parent
+from terminal_sim.simulation.city.engines.processes import end_with_parent
 from terminal_sim.simulation.city.population.drawing import City, city_of, draw_shard
 from terminal_sim.simulation.city.population.manifest import write_manifest
 from terminal_sim.simulation.city.population.marginals import Marginals

@@ -1,9 +1,0 @@
-"""What a step of the kernel is (步骤)."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-
-from terminal_sim.simulation.city.kernel.sums import Sums
-
-Step = Callable[[Sums], None]
