@@ -69,13 +69,13 @@ class VirtualPrinter:
             return True
         if self.fault in ("dies_midway", "paper_ends_midway"):
             self.received += data[: max(0, _MIDWAY - len(self.received))]
-            return self.fault == "paper_ends_midway"
+            return self.fault == "paper_ends_midway" or len(self.received) < _MIDWAY
         self.received += data
         return True
 
     def answer(self, question: bytes) -> int | None:
         """The status byte for DLE EOT n or GS r n."""
-        if self.fault == "silent" or (self.fault == "dies_midway" and self.received):
+        if self.fault == "silent" or (self.fault == "dies_midway" and len(self.received) >= _MIDWAY):
             return None
         out = self.fault == "paper_out" or (self.fault == "paper_ends_midway" and len(self.received) >= _MIDWAY)
         if question[:2] == b"\x1dr":
