@@ -322,6 +322,25 @@ def test_many_programs_make_one_store_at_once(db: str) -> None:
         assert notes(store) == []
 
 
+def test_a_restored_book_waits_for_a_program_about_to_write(tmp_path: Path) -> None:
+    # given a copy without a write-ahead log, in which another program has begun to write
+    path = tmp_path / "copy.db"
+    with open_shop(str(tmp_path / "world.db")) as store:
+        back_up(store, SHOP, path)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    # when a note is written meanwhile, then it waits, and is named where the wait was in vain
+    with open_store(str(path), SHOP, busy_seconds=0.1) as hasty, pytest.raises(StoreIsLocked):
+        hasty.write(W, lambda tx: note(tx, "a"))
+    leaves = threading.Timer(0.2, other.execute, ("COMMIT",))
+    leaves.start()
+    with open_store(str(path), SHOP) as patient:
+        patient.write(W, lambda tx: note(tx, "b"))
+        assert notes(patient) == ["b"]
+    leaves.join()
+    other.close()
+
+
 def test_no_room_even_for_the_logs_index_is_a_full_disk() -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"

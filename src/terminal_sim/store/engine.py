@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import sleep
 from types import MappingProxyType
 from typing import Any
 
@@ -17,12 +18,14 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from terminal_sim.clock import stopwatch
 from terminal_sim.errors.store import NoPostgresDriver
 from terminal_sim.store.address import Address
 
 CACHE_KIB = 65_536
 READERS_CACHE_KIB = 16_384
 READERS = 64
+PAUSE_SECONDS = 0.02
 _READERS: Mapping[str, Any] = MappingProxyType({"poolclass": QueuePool, "pool_size": READERS, "pool_use_lifo": True})
 
 
@@ -46,14 +49,22 @@ def engines_of(address: Address, busy_seconds: float) -> Engines:
     return Engines(_postgres(address, busy_seconds, "writer"), _postgres(address, busy_seconds, "reader"))
 
 
-def begin_log(connection: Connection) -> None:
-    """Before the first write: a book that was only read so far, such as a backup, gets its write-ahead log."""
+def begin_log(connection: Connection, busy_seconds: float) -> None:
+    """Give a book without one (new, or a backup) its write-ahead log, waiting for others up to ``busy_seconds``."""
     raw = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite" and raw is not None:
+    if connection.dialect.name != "sqlite" or raw is None:
+        return
+    since = stopwatch()
+    while True:
         try:
             raw.execute("PRAGMA journal_mode=WAL").fetchall()
         except sqlite3.Error as error:
-            raise DBAPIError(None, None, error) from error
+            # here, unlike anywhere else, SQLite answers at once while another program is about to write
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or stopwatch() - since > busy_seconds:
+                raise DBAPIError(None, None, error) from error
+            sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def _sqlite(address: Address, busy_seconds: float, begin: str) -> Engine:

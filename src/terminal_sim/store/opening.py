@@ -7,7 +7,6 @@ when the stamp differs from today's revision. A start that fails leaves nothing 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import insert, inspect, select, text, update
@@ -18,7 +17,7 @@ from terminal_sim.clock import Clock, MachineClock
 from terminal_sim.errors.store import BadStoreAddress, NoSuchStore, NotAStore, StoreIsHalf, StoreIsNewer, WrongParty
 from terminal_sim.store.address import Address, address_of
 from terminal_sim.store.columns import written
-from terminal_sim.store.engine import Engines, engines_of
+from terminal_sim.store.engine import Engines, begin_log, engines_of
 from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.party import Party
 from terminal_sim.store.planner import teach
@@ -53,7 +52,8 @@ def open_store(
     try:
         if made_here and address.path is not None:
             address.path.parent.mkdir(parents=True, exist_ok=True)
-        _prepare(engines, address, party, machine, must_exist=must_exist)
+        if _prepare(engines, address, party, machine, must_exist=must_exist):
+            _settle_file(engines, busy_seconds)
     except DBAPIError as error:
         if made_here and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CANTOPEN":
             raise BadStoreAddress(
@@ -133,25 +133,27 @@ def check_file(path: Path, party: Party) -> None:
         raise StoreIsNewer(db=str(path), revision=layout, known=party.revision)
 
 
-def _prepare(engines: Engines, address: Address, party: Party, clock: Clock, *, must_exist: bool) -> None:
-    """See which layout the book has, then make it, lift it or leave it."""
+def _prepare(engines: Engines, address: Address, party: Party, clock: Clock, *, must_exist: bool) -> bool:
+    """See which layout the book has, then make it, lift it or leave it. Whether anything was done."""
     with engines.reader.connect() as connection:
         revision = _revision(connection, address, party)
     if revision == party.revision:
-        return
+        return False
     if must_exist and revision is None:
         raise NoSuchStore(db=address.shown)
     with engines.writer.connect() as connection, connection.begin():
         _alone(connection, address, party)
         revision = _revision(connection, address, party)
+        if revision == party.revision:
+            return False
         if revision is None:
             _make(connection, address, party, clock)
-        elif revision != party.revision:
+        else:
             from terminal_sim.store.migrating import lift
 
             lift(connection, party, revision)
             _stamp(connection, party, clock)
-    _settle_file(engines, address)
+    return True
 
 
 def _alone(connection: Connection, address: Address, party: Party) -> None:
@@ -204,14 +206,13 @@ def _mark(connection: Connection, address: Address, party: Party) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={len(party.revisions)}")
 
 
-def _settle_file(engines: Engines, address: Address) -> None:
+def _settle_file(engines: Engines, busy_seconds: float) -> None:
     """Begin the write-ahead log only after the first pages are committed, and fold it in after a lift.
 
     So the file's own header tells at any time what it is.
     """
-    if address.path is None:
-        return
-    for pragma in ("journal_mode=WAL", "wal_checkpoint(TRUNCATE)"):
-        with closing(engines.writer.raw_connection()) as raw, closing(raw.cursor()) as cursor:
-            cursor.execute(f"PRAGMA {pragma}")
-            cursor.fetchall()
+    with engines.writer.connect() as connection:
+        begin_log(connection, busy_seconds)
+        raw = connection.connection.driver_connection
+        if connection.dialect.name == "sqlite" and raw is not None:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.clock import Clock, stopwatch
 from terminal_sim.store.address import Address
-from terminal_sim.store.engine import Engines
+from terminal_sim.store.engine import PAUSE_SECONDS, Engines
 from terminal_sim.store.failures import named, verdict_on
 from terminal_sim.store.glance import Glance, Moved, Standing
 from terminal_sim.store.memory import MOST_KEYS, Memory
@@ -21,7 +21,7 @@ from terminal_sim.store.observing import Observer, Wrote
 from terminal_sim.store.tx import Tx
 from terminal_sim.store.watch import Watch
 from terminal_sim.store.worlds import World, all_worlds, insert_world, latest_world, look_at_world
-from terminal_sim.store.writer import PAUSE_SECONDS, Declined, Job, Writer
+from terminal_sim.store.writer import Declined, Job, Writer
 
 T = TypeVar("T")
 AfterLoss = Literal["ask_again", "unknown"]

@@ -22,7 +22,7 @@ from terminal_sim.errors import BadInput, Refusal
 from terminal_sim.errors.store import OutcomeUnknown, StoreIsClosed, UnknownWorld
 from terminal_sim.store import chain
 from terminal_sim.store.address import Address
-from terminal_sim.store.engine import begin_log
+from terminal_sim.store.engine import PAUSE_SECONDS, begin_log
 from terminal_sim.store.failures import Verdict, named, verdict_on
 from terminal_sim.store.memory import Memory
 from terminal_sim.store.observing import Observer
@@ -30,7 +30,6 @@ from terminal_sim.store.tx import Batch, Tx
 from terminal_sim.store.worlds import World, enter_world, find_world
 
 MOST_REQUESTS_A_COMMIT = 256
-PAUSE_SECONDS = 0.02
 Declined = Refusal | BadInput
 _NO_WORLD = World(id="")
 
@@ -254,7 +253,7 @@ class Writer:
     def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
-            begin_log(self._connection)
+            begin_log(self._connection, self._busy_seconds)
         return self._connection
 
     def _roll_back(self) -> None:
