@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, MetaData, Text, select
+from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import (
@@ -27,7 +28,9 @@ from terminal_sim.errors.store import (
     WrongParty,
 )
 from terminal_sim.store import Party, Tx, open_store
+from terminal_sim.store.address import address_of
 from terminal_sim.store.backup import back_up
+from terminal_sim.store.engine import begin_log, engines_of
 from terminal_sim.store.failures import named_raw
 from terminal_sim.store.worlds import STAMP
 from tests.postgres import Cluster
@@ -180,6 +183,7 @@ from pathlib import Path
 from tests.store.shop import *
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.store import open_store
+from terminal_sim.store.address import address_of
 from terminal_sim.store.backup import back_up, restore
 folder, spare, user = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 with open_shop(spare) as store:
@@ -322,23 +326,25 @@ def test_many_programs_make_one_store_at_once(db: str) -> None:
         assert notes(store) == []
 
 
-def test_a_restored_book_waits_for_a_program_about_to_write(tmp_path: Path) -> None:
+def test_the_log_of_a_copy_begins_when_the_program_about_to_write_has_ended(tmp_path: Path) -> None:
     # given a copy without a write-ahead log, in which another program has begun to write
     path = tmp_path / "copy.db"
     with open_shop(str(tmp_path / "world.db")) as store:
         back_up(store, SHOP, path)
+    engines = engines_of(address_of(str(path), "shop", ""), 5.0)
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    # when a note is written meanwhile, then it waits, and is named where the wait was in vain
-    with open_store(str(path), SHOP, busy_seconds=0.1) as hasty, pytest.raises(StoreIsLocked):
-        hasty.write(W, lambda tx: note(tx, "a"))
-    leaves = threading.Timer(0.2, other.execute, ("COMMIT",))
-    leaves.start()
-    with open_store(str(path), SHOP) as patient:
-        patient.write(W, lambda tx: note(tx, "b"))
-        assert notes(patient) == ["b"]
+    with engines.writer.connect() as connection:
+        # when the log is begun, then a wait that is too short is named, and a longer one is worth it
+        with pytest.raises(DBAPIError, match="locked"):
+            begin_log(connection, 0.1)
+        leaves = threading.Timer(0.2, other.execute, ("COMMIT",))
+        leaves.start()
+        begin_log(connection, 5.0)
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     leaves.join()
     other.close()
+    engines.dispose()
 
 
 def test_no_room_even_for_the_logs_index_is_a_full_disk() -> None:
