@@ -19,18 +19,16 @@ import argparse
 import os
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from benchmarks.child import served
 from sqlalchemy import event
 
 from terminal_sim.conversation import Answers
@@ -226,24 +224,10 @@ def over_http(db: str, seconds: float) -> list[Speed]:
     from terminal_sim.national.client import NationalClient, Till
 
     goods = made(db)
-    with served(db) as url:
+    with served(SERVER, db) as url:
         client = NationalClient(url, Till(WHERE, care_area="610100", insured_area="610100"), clock=CLOCK)
         one = settling(client, goods)
         return [measured("settlements over HTTP", clients, seconds, None, one) for clients in CLIENTS]
-
-
-@contextmanager
-def served(db: str) -> Iterator[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-c", SERVER, db]
-    with subprocess.Popen(  # noqa: S603  (our own server)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        if process.stdout is None or process.stdin is None:
-            raise RuntimeError("no pipes")
-        yield process.stdout.readline().strip()
-        process.stdin.close()
-        process.wait(20)
 
 
 def measured(name: str, clients: int, seconds: float, books: Store | None, one: Callable[[], None]) -> Speed:

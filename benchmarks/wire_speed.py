@@ -13,19 +13,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from benchmarks.child import served
+from benchmarks.wire_clients import CLINIC, DOOR, endless, hammered, message, once
 
 from terminal_sim.clock import FixedClock, MachineClock, moment
 from terminal_sim.conversation import Asking, Sender
@@ -40,8 +37,6 @@ from terminal_sim.world.opening import new_round
 from terminal_sim.world.packaged import example_bill
 
 AT = moment("2024-03-15T09:30")
-CLINIC = "H41010099005"
-DOOR = "/fsi/api/rsfComIfsService/callService"
 CLIENTS = (1, 10, 50)
 WHO = "990002199004020125"
 SERVE = """
@@ -49,6 +44,8 @@ import sys
 from terminal_sim.clock import FixedClock, moment
 from terminal_sim.serving.background import running
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.heap import look_seldom
+look_seldom()
 with running(SiteConfig(sys.argv[1]), clock=FixedClock(moment("2024-03-15T09:30"))) as served:
     print(served.url, flush=True)
     sys.stdin.read()
@@ -59,6 +56,8 @@ import terminal_sim.serving.institution as door
 from terminal_sim.national.server import JSON, Exchange
 from terminal_sim.serving.background import running
 from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.heap import look_seldom
+look_seldom()
 fixed = Exchange(200, {"content-type": JSON}, open(sys.argv[1], "rb").read(), "1101", "m1", "H41010099005")
 door.answer = lambda *_: fixed
 with running(SiteConfig(sys.argv[1] + ".db")) as served:
@@ -86,24 +85,6 @@ while not held.started:
 print(f"http://127.0.0.1:{bound.getsockname()[1]}", flush=True)
 sys.stdin.read()
 """
-
-
-@dataclass(frozen=True)
-class Speed:
-    """What one measurement came to."""
-
-    name: str
-    clients: int
-    a_second: float
-    median_ms: float
-    p99_ms: float
-    wrong: int = 0
-
-    def line(self, constant: float = 0.0) -> str:
-        share = f"{self.a_second / constant:6.0%} of the constant" if constant else ""
-        wrong = f"  {self.wrong} WRONG" if self.wrong else ""
-        times = f"{self.median_ms:8.2f} ms median {self.p99_ms:8.2f} ms p99"
-        return f"{self.name:<9} {self.clients:3d} clients {self.a_second:8.0f} /s {times} {share}{wrong}"
 
 
 def main() -> None:
@@ -180,96 +161,6 @@ def charge(visit: str) -> dict[str, Any]:
         "acct_used_flag": "1",
     }
     return {"data": data}
-
-
-def message(infno: str, given: object, number: str) -> bytes:
-    """One whole HTTP request."""
-    head = {
-        "infno": infno,
-        "msgid": number,
-        "mdtrtarea_admvs": "410100",
-        "insuplc_admdvs": "410100",
-        "recer_sys_code": "99",
-        "dev_no": "",
-        "dev_safe_info": "",
-        "cainfo": "",
-        "signtype": "SM2",
-        "infver": "V1.0",
-        "opter_type": "1",
-        "opter": "0001",
-        "opter_name": "操作员",
-        "inf_time": "2024-03-15 09:30:00",
-        "fixmedins_code": CLINIC,
-        "fixmedins_name": "示例社区卫生服务中心",
-        "sign_no": "",
-        "input": given,
-    }
-    body = json.dumps(head, ensure_ascii=False).encode()
-    lines = f"POST {DOOR} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    return lines.encode() + body
-
-
-def endless(infno: str, given: object) -> Iterator[bytes]:
-    """The same question again and again."""
-    asked = message(infno, given, f"{CLINIC}202403150930000001")
-    while True:
-        yield asked
-
-
-async def hammered(name: str, url: str, clients: int, requests: Iterator[bytes], seconds: float) -> Speed:
-    """All clients ask as fast as they are answered, until the time or the requests are over."""
-    times: list[float] = []
-    wrong = 0
-    ends = time.perf_counter() + seconds
-
-    async def one() -> None:
-        nonlocal wrong
-        parts = urlsplit(url)
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        for asked in requests:
-            started = time.perf_counter()
-            writer.write(asked)
-            body = await answered(reader)
-            times.append(time.perf_counter() - started)
-            wrong += b'"infcode":0,' not in body
-            if time.perf_counter() > ends:
-                break
-        writer.close()
-
-    started = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(clients)))
-    took = time.perf_counter() - started
-    ordered = sorted(times)
-    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return Speed(name, clients, len(times) / took, statistics.median(times) * 1000, p99 * 1000, wrong)
-
-
-async def answered(reader: asyncio.StreamReader) -> bytes:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-    return await reader.readexactly(length)
-
-
-async def once(url: str, asked: bytes) -> bytes:
-    parts = urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    writer.write(asked)
-    body = await answered(reader)
-    writer.close()
-    return body
-
-
-@contextmanager
-def served(program: str, argument: str) -> Iterator[str]:
-    """A server in a process of its own."""
-    running = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", program, argument], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert running.stdout is not None
-    try:
-        yield running.stdout.readline().strip()
-    finally:
-        running.communicate("", timeout=20)
 
 
 def starts(folder: Path) -> None:
