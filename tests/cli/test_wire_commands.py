@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 
 from terminal_sim.cli.running import run
+from terminal_sim.national.profile import POINTS
 
 SCHEMAS = Path(str(files("terminal_sim"))) / "schemas"
 BAD = """
@@ -34,6 +35,12 @@ def test_transactions_are_listed_and_told(capsys: pytest.CaptureFixture[str]) ->
     told = document("transaction", ["interface", "2207A"], capsys)
     assert [node["name"] for node in told["asks"]] == ["data"]
     assert document("profile", ["interface", "--profile", "hunan"], capsys)["levels"]["line_number"] == "refuse"
+
+
+def test_the_schema_of_a_profile_names_every_point() -> None:
+    schema = json.loads((SCHEMAS / "profile-1.schema.json").read_text("utf-8"))
+    assert set(schema["properties"]["levels"]["properties"]) == set(POINTS)
+    assert set(schema["properties"]["levels"]["required"]) == set(POINTS)
 
 
 def test_the_tables_are_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:

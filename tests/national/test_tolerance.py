@@ -1,5 +1,6 @@
 """Every way of writing that clients in the field use is taken; a strict profile refuses each by name."""
 
+import gzip
 import json
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -61,6 +62,7 @@ def variants(clinic: Institution, given: dict[str, Any]) -> dict[str, tuple[obje
         "text_input": ({**head, "input": json.dumps(given)}, door, {}),
         "encoding": (json.dumps(head, ensure_ascii=False).encode("gbk"), door, {}),
         "form": (f"jsonStr={quote(json.dumps(head))}".encode(), door, {"content-type": FORM}),
+        "zero_end": (json.dumps(head).encode() + b"\0", door, {}),
         "message_number": ({**head, "msgid": "20240315093000abcdef"}, door, {}),
         "null_words": ({**head, "input": {"data": {**data, "card_sn": "NULL", "begntime": "null"}}}, door, {}),
         "loose_types": ({**head, "input": {"data": numbers}}, door, {}),
@@ -83,6 +85,7 @@ POINTS_OF_1101 = [
     "text_input",
     "encoding",
     "form",
+    "zero_end",
     "message_number",
     "null_words",
     "loose_types",
@@ -118,6 +121,14 @@ def test_the_envelope_may_be_the_forms_own_fields(clinic: Institution, identify:
     head = clinic.envelope("1101", {})
     body = urlencode({**head, "input": json.dumps(identify, ensure_ascii=False)}).encode()
     assert clinic.send(body, **{"content-type": FORM})["infcode"] == 0
+
+
+def test_a_body_in_another_dress_is_told_which(clinic: Institution, identify: dict[str, Any]) -> None:
+    plain = json.dumps(clinic.envelope("1101", identify), ensure_ascii=False)
+    for dressed, dress in ((gzip.compress(plain.encode()), "gzip"), (plain.encode("utf-16"), "UTF-16")):
+        told = clinic.send(dressed)
+        assert told["infcode"] == -1
+        assert dress in told["err_msg"]
 
 
 def test_an_uploaded_part_keeps_its_file_name(clinic: Institution) -> None:

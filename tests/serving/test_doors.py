@@ -161,6 +161,9 @@ def test_every_message_is_in_the_log_unparsable_ones_too(served: Served) -> None
     assert (second.outcome, second.code, second.body) == ("bad", "BadEnvelope", b"\xff{nonsense")
 
 
-def test_nothing_else_is_found(served: Served) -> None:
-    assert call(served, "GET", "/no/such/page")[0] == 404
-    assert call(served, "PUT", DOOR)[0] == 404
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", [DOOR, "/no/such/page"])
+def test_whoever_does_not_post_is_told_what_the_address_is(served: Served, method: str, path: str) -> None:
+    status, told = call(served, method, path)
+    assert status == 405
+    assert "只接受 POST" in json.loads(told)["zh"]

@@ -27,6 +27,11 @@ FORM = "application/x-www-form-urlencoded"
 _WHOLE = ("jsonStr", "data", "json")
 _OWN = frozenset({"infno", "transtype"})
 _CHARSET = re.compile(r"charset=\"?([\w-]+)", re.IGNORECASE)
+_MARKS = (
+    (b"\x1f\x8b", "报文经 gzip 压缩，本接口不解压", "it is compressed with gzip, which this interface does not undo"),
+    (b"\xff\xfe", "报文为 UTF-16 编码", "it is written in UTF-16"),
+    (b"\xfe\xff", "报文为 UTF-16 编码", "it is written in UTF-16"),
+)
 _SUSPECT = re.compile(r"\\u0000|\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
@@ -58,7 +63,10 @@ def unpacked(body: bytes, content_type: str) -> Body:
         if any(name.lower() in _OWN for name in fields):
             return Body({name: _text(value, content_type)[0] for name, value in fields.items()}, points=points)
         text = next((fields[name] for name in _WHOLE if name in fields), None) or _only_object(fields)
-    said, as_declared = _text(text, content_type)
+    bare = text.rstrip(b"\0")
+    if len(bare) < len(text):
+        points = (*points, "zero_end")
+    said, as_declared = _text(bare, content_type)
     whole = parsed_json(said)
     if not isinstance(whole, dict):
         raise BadEnvelope(reason_zh="最外层不是对象", reason="the outermost value is no object")
@@ -98,6 +106,16 @@ def _only_object(fields: dict[str, bytes]) -> bytes:
     raise BadEnvelope(reason_zh="表单中没有 JSON 对象", reason="no field of the form holds a JSON object")
 
 
+def _foreign(body: bytes, place: int) -> BadEnvelope:
+    """What a body that is no text may be: senders compress, or write UTF-16, unknowingly."""
+    for mark, zh, en in _MARKS:
+        if body.startswith(mark):
+            return BadEnvelope(reason_zh=zh, reason=en)
+    return BadEnvelope(
+        reason_zh=f"第 {place} 字节起既不是 UTF-8 也不是 GB18030", reason=f"byte {place} is neither UTF-8 nor GB18030"
+    )
+
+
 def _text(body: bytes, content_type: str) -> tuple[str, bool]:
     """The text, and whether its letters are written as declared. What is no UTF-8 is taken for GB18030."""
     named = _CHARSET.search(content_type)
@@ -108,10 +126,7 @@ def _text(body: bytes, content_type: str) -> tuple[str, bool]:
     try:
         return body.decode("gb18030"), says_gb
     except UnicodeDecodeError as wrong:
-        raise BadEnvelope(
-            reason_zh=f"第 {wrong.start} 字节起既不是 UTF-8 也不是 GB18030",
-            reason=f"byte {wrong.start} is neither UTF-8 nor GB18030",
-        ) from None
+        raise _foreign(body, wrong.start) from None
 
 
 def _check_letters(value: object) -> None:

@@ -50,8 +50,9 @@ class Application:
             if first in SIDES:
                 await self.sides(scope, receive, send, world, path)
                 return
-            if scope["method"] == "POST" and first not in self.own:
-                await self.institution(scope, receive, send, world, path)
+            if first not in self.own:
+                door = self.institution if scope["method"] == "POST" else _only_post
+                await door(scope, receive, send, world, path)
                 return
             scope = {**scope, "path": path, "raw_path": path.encode(), "world": world}
         await self.inner(scope, receive, send)
@@ -120,6 +121,16 @@ def observed_by(site: Site) -> Observed:
     site.store.observe(steps)
     metrics.watch_queue(lambda: site.store.waiting)
     return Observed(metrics, steps, log_lines(site.config.log), traces_to(site.config.trace))
+
+
+async def _only_post(scope: Scope, receive: Receive, send: Send, _world: str, _path: str) -> None:
+    """Told to a browser at an interface's address, or at the address of a page that is not there."""
+    words = {
+        "code": "PostWanted",
+        "zh": "此地址属于机构接口，只接受 POST；网页从 / 进入",
+        "en": "this address belongs to the institution's interface, which takes POST only; the pages begin at /",
+    }
+    await JSONResponse(words, 405, {"allow": "POST"})(scope, receive, send)
 
 
 def _not_ready(code: str, message: str) -> Response:
