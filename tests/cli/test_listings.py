@@ -1,6 +1,8 @@
 """What a user looks up before paying: people, items, bills; as tables and as documents with their schema on top."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +97,13 @@ def test_a_bill_of_ones_own_is_looked_into_before_it_is_paid(
     assert "mine.csv:2" in capsys.readouterr().err
     assert run(["bills", "no-such-bill"]) == 2
     assert "clinic-child" in capsys.readouterr().err
+
+
+def test_the_package_runs_as_the_command_does(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    started = subprocess.run(
+        [sys.executable, "-m", "terminal_sim", "where", "--db", db], capture_output=True, text=True
+    )
+    assert started.returncode == 0, started.stderr
+    run(["where", "--db", db])
+    assert started.stdout.splitlines()[0] == capsys.readouterr().out.splitlines()[0]
+    assert subprocess.run([sys.executable, "-m", "terminal_sim", "nothing"], capture_output=True).returncode == 2
