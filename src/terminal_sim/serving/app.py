@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
 
 import terminal_sim
 from terminal_sim.errors import TerminalSimError
@@ -50,12 +50,17 @@ class Application:
             if first in SIDES:
                 await self.sides(scope, receive, send, world, path)
                 return
-            if first not in self.own:
-                door = self.institution if scope["method"] == "POST" else _only_post
-                await door(scope, receive, send, world, path)
+            if first not in self.own and scope["method"] == "POST":
+                await self.institution(scope, receive, send, world, path)
                 return
             scope = {**scope, "path": path, "raw_path": path.encode(), "world": world}
+            if first not in self.own and not self._is_page(scope):
+                await _only_post(scope, receive, send)
+                return
         await self.inner(scope, receive, send)
+
+    def _is_page(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is Match.FULL for route in self.inner.routes)
 
 
 def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ()) -> Application:
@@ -123,7 +128,7 @@ def observed_by(site: Site) -> Observed:
     return Observed(metrics, steps, log_lines(site.config.log), traces_to(site.config.trace))
 
 
-async def _only_post(scope: Scope, receive: Receive, send: Send, _world: str, _path: str) -> None:
+async def _only_post(scope: Scope, receive: Receive, send: Send) -> None:
     """Told to a browser at an interface's address, or at the address of a page that is not there."""
     words = {
         "code": "PostWanted",
