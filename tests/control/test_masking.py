@@ -49,3 +49,21 @@ def test_a_body_that_was_cut_within_a_letter_is_still_read() -> None:
 def test_the_numbers_of_messages_stay_as_they_are() -> None:
     text = '{"msgid":"H41010099005202403150930000001","omsgid":"20240315093000210200ab","setl_id":"S00000000001"}'
     assert text_of(text.encode()) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (NUMBER, "990002********0125"),
+        (f"x{NUMBER}", "x990002********0125"),
+        (f"1{NUMBER}", f"1{NUMBER}"),
+        ("110101000000000000", "110101********0000"),
+        ("x110101000000000000", "x110101000000000000"),
+        (f"424{'0' * 25}", "424…000000"),
+        (f"1424{'0' * 25}", f"1424{'0' * 25}"),
+        (f"410000{'a1' * 16}", "410000…a1a1"),
+        (f"x410000{'a1' * 16}", f"x410000{'a1' * 16}"),
+    ],
+)
+def test_what_stands_before_a_number_tells_whether_it_is_one(text: str, shown: str) -> None:
+    assert text_of(text.encode()).startswith(shown)

@@ -18,19 +18,20 @@ from terminal_sim.people import masked_name, masked_number
 from terminal_sim.voucher_text import mask
 
 _BORN = r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+# each begins with a letter to search for, as that is quick; what may stand before it is looked at afterwards
 _CERTIFICATE = re.compile(
-    r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"
-    rf"|(?<![0-9])[1-9][0-9]{{5}}{_BORN}[0-9]{{3}}[0-9Xx](?![0-9])"
+    r"[1-9](?:(?<![0-9A-Za-z].)[0-9]{16}[0-9Xx](?![0-9A-Za-z])"
+    rf"|(?<![0-9].)[0-9]{{5}}{_BORN}[0-9]{{3}}[0-9Xx](?![0-9]))"
 )
-_VOUCHER = re.compile(r"(?<![0-9])424[0-9]{25}(?![0-9])")
-_TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}00[0-9a-z]{32}(?![0-9A-Za-z])")
-_NAMED = re.compile(r'(\\?"(?:psn|user|patn|subject)_?name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")', re.IGNORECASE)
-_NUMBERED = re.compile(r'(\\?"(?:certno|id_?no)\\?"\s*:\s*\\?")([^"\\*{}]{4,60})(\\?")', re.IGNORECASE)
-_PLAIN = re.compile(r'(\\?"name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")')
+_VOUCHER = re.compile(r"424(?<![0-9]...)[0-9]{25}(?![0-9])")
+_TOKEN = re.compile(r"[0-9](?<![0-9A-Za-z].)[0-9]{3}00[0-9a-z]{32}(?![0-9A-Za-z])")
+_NAMED = re.compile(r'("(?=[pus])(?:psn|user|patn|subject)_?name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")', re.IGNORECASE)
+_NUMBERED = re.compile(r'("(?=[ci])(?:certno|id_?no)\\?"\s*:\s*\\?")([^"\\*{}]{4,60})(\\?")', re.IGNORECASE)
+_PLAIN = re.compile(r'("name\\?"\s*:\s*\\?")([^"\\]{2,40})(\\?")')
 _CARD = re.compile(
-    r'(\\?"(?:card_?sn|social_?card|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")', re.IGNORECASE
+    r'("(?=[csp])(?:card_?sn|social_?card|password|cainfo)\\?"\s*:\s*\\?")([^"\\]{1,200})(\\?")', re.IGNORECASE
 )
-_SHOWN = re.compile(r'(\\?"mdtrt_?cert_?no\\?"\s*:\s*\\?")([^"\\*…{}]{1,200})(\\?")', re.IGNORECASE)
+_SHOWN = re.compile(r'("mdtrt_?cert_?no\\?"\s*:\s*\\?")([^"\\*…{}]{1,200})(\\?")', re.IGNORECASE)
 _ESCAPED = re.compile(r"\\{1,2}u([4-9][0-9A-Fa-f]{3})")
 LONGEST_LETTER = 4
 SECRET_HEADERS = frozenset(
@@ -109,7 +110,7 @@ def readable(body: bytes) -> str:
         else:
             with contextlib.suppress(UnicodeDecodeError):
                 text = body.decode("gb18030")
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\" in text else text
 
 
 def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
