@@ -74,17 +74,7 @@ def _places(asked: Asked) -> PlacesShown:
 
 def _add_place(asked: Asked) -> PlaceShown:
     form: InstitutionForm = asked.form
-    place = PlaceFacts(
-        code=form.code,
-        name=form.name,
-        kind=form.kind,
-        level=form.level,
-        region=form.region,
-        admin_code=form.admin,
-        tags=frozenset(form.tags),
-        name_en=form.name_en,
-    )
-    return _place(add_institution(asked.world, place))
+    return _place(add_institution(asked.world, form.facts()))
 
 
 def _hold(asked: Asked) -> DoneShown:

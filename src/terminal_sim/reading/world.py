@@ -27,8 +27,7 @@ from terminal_sim.reading.documents import bytes_of, document_of
 from terminal_sim.reading.forms import filled
 from terminal_sim.reading.world_family import Families, Once
 from terminal_sim.reading.world_file import WorldFile
-from terminal_sim.reading.world_forms import InstitutionForm, WorldForm
-from terminal_sim.settlement.claim import PlaceFacts
+from terminal_sim.reading.world_forms import WorldForm
 
 
 def read_world(path: Path) -> WorldFile:
@@ -40,7 +39,7 @@ def world_of(name: str, content: bytes) -> WorldFile:
     """A world from a file's content; the name's ending tells YAML from JSON."""
     document = document_of(name, content)
     form = filled(WorldForm, document)
-    places = tuple(_institution(place) for place in form.institutions)
+    places = tuple(place.facts() for place in form.institutions)
     seen = Once(document)
     for number, place in enumerate(places):
         seen.check("institution", place.code, ("institutions", number))
@@ -54,17 +53,4 @@ def world_of(name: str, content: bytes) -> WorldFile:
         digest=hashlib.sha256(content).hexdigest(),
         institutions=places,
         families=tuple(reader.family(family, number) for number, family in enumerate(form.families)),
-    )
-
-
-def _institution(form: InstitutionForm) -> PlaceFacts:
-    return PlaceFacts(
-        code=form.code,
-        name=form.name,
-        kind=form.kind,
-        level=form.level,
-        region=form.region,
-        admin_code=form.admin,
-        tags=frozenset(form.tags),
-        name_en=form.name_en,
     )

@@ -9,6 +9,7 @@ from terminal_sim.family import BINDING_STATE_ZH, GRANT_STATE_ZH, BindingState, 
 from terminal_sim.people import RELATION_ZH, Relation, Sex
 from terminal_sim.reading.forms import Day, Fen, Form, Moment, one_of, wanted
 from terminal_sim.rules.table import LEVEL_ZH, PLACE_TAG_ZH
+from terminal_sim.settlement.claim import PlaceFacts
 
 SCHEMA = "terminal-sim/world/1"
 INSURANCES = {"310": "310", "employee": "310", "职工": "310", "390": "390", "resident": "390", "居民": "390"}
@@ -43,6 +44,19 @@ class InstitutionForm(Form):
     region: str = wanted("the id of a region's rules", "地区规则包编号", min_length=1)
     admin: str = wanted("a six-digit area code", "6位区划代码", pattern=r"^\d{6}$")
     tags: list[PlaceTag] = wanted("known tags", "机构标志", default=[])
+
+    def facts(self) -> PlaceFacts:
+        """The institution as the rest of the house knows it."""
+        return PlaceFacts(
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
+            level=self.level,
+            region=self.region,
+            admin_code=self.admin,
+            tags=frozenset(self.tags),
+            name_en=self.name_en,
+        )
 
 
 class CoverForm(Form):
