@@ -13,7 +13,11 @@ import pytest
 from terminal_sim.bureau.books import open_books
 from terminal_sim.cli import running
 from terminal_sim.cli.commands import build
+from terminal_sim.clock import MachineClock
 from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
+from terminal_sim.store.worlds import World
+from terminal_sim.web.device_book import open_device_book
+from terminal_sim.web.paired_book import open_paired_book
 from tests.terminal.store_front import store_front
 
 AT = "2023-03-15T16:40"
@@ -137,3 +141,49 @@ def test_a_store_in_use_is_no_defect_of_the_program(db: str, capsys: pytest.Capt
         assert running.run(["store", "close-day", "--db", db, "--at", AT]) == 2
     holder.close()
     assert "end the program that holds it" in capsys.readouterr().err.lower()
+
+
+def test_the_devices_of_the_pages_go_along_but_nobody_is_paired_with_the_copy(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, other, world = str(tmp_path / "kept.db"), str(tmp_path / "other.db"), World("default-1")
+    devices, paired = open_device_book(db, MachineClock()), open_paired_book(db)
+    devices.add(world, "one", "phone")
+    secret = paired.pair()
+    made = document(capsys, "store", "backup", kept, "--db", db)["files"]
+    assert [Path(file["path"]).name for file in made] == ["kept.db", "kept.db.daybook", "kept.db.pages"]
+    assert len(document(capsys, "store", "restore", kept, "--db", other)["files"]) == 3
+    devices_there, paired_there = open_device_book(other, MachineClock()), open_paired_book(other)
+    assert devices_there.find(world, "one", "phone") == devices.find(world, "one", "phone")
+    assert (paired.knows(secret), paired_there.knows(secret)) == (True, False)
+    for store in (devices.store, paired.store(), devices_there.store, paired_there.store()):
+        store.close()
+
+
+@pytest.mark.parametrize("suffix", ["", ".daybook", ".pages"])
+def test_a_backup_or_restore_that_would_write_over_one_book_touches_none(db: str, tmp_path: Path, suffix: str) -> None:
+    open_device_book(db, MachineClock()).store.close()
+    kept, other = tmp_path / "kept.db", tmp_path / "other.db"
+    run("store", "backup", str(kept), "--db", db)
+    Path(f"{other}{suffix}").write_bytes(b"another's")
+    for words in (("backup", str(other), "--db", db), ("restore", str(kept), "--db", str(other))):
+        with pytest.raises(StoreNotEmpty):
+            run("store", *words)
+    assert [path.name for path in tmp_path.glob("other*")] == [f"other.db{suffix}"]
+
+
+def test_the_paired_browsers_are_listed_and_forgotten(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "paired", "--db", db)["browsers"] == []
+    assert not Path(f"{db}.pages").exists(), "asking makes no book"
+    book = open_paired_book(db)
+    secret = book.pair()
+    told = document(capsys, "paired", "--db", db)
+    assert (len(told["browsers"]), told["forgotten"], secret in str(told)) == (1, 0, False)
+    assert run("paired", "--db", db) == 0
+    assert "last seen" in capsys.readouterr().out
+    assert run("paired", "--forget", "--db", db) == 0
+    assert "已忘记 1 个浏览器" in capsys.readouterr().out
+    assert not book.knows(secret)
+    assert run("paired", "--db", db) == 0
+    assert "no browser is paired" in capsys.readouterr().out
+    book.store().close()

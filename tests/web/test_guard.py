@@ -4,19 +4,22 @@ import json
 import os
 import re
 import stat
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 
+from terminal_sim.cli.paired import forget_paired
 from terminal_sim.clock import moment
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.certificate import self_made
 from terminal_sim.serving.config import Limits, SiteConfig
-from terminal_sim.web.guard import POLICY
-from terminal_sim.web.pairing import cookie_of
+from terminal_sim.web.guard import COOKIE, POLICY
 from terminal_sim.web.routes import PAGES, pages
 from tests.web.hands import Hands
 
@@ -66,17 +69,61 @@ def test_an_unknown_device_is_told_so(hands: Hands) -> None:
     assert (answer.status, answer.told["refusal"]["code"]) == (404, "UnknownDevice")
 
 
+def at_its_start(db: str, token: str) -> AbstractContextManager[Served]:
+    """A server that listens to others, with the token that it printed at this start."""
+    return running(SiteConfig(db), beside=partial(pages, pairing=token))
+
+
+def with_cookie(served: Served, cookie: str) -> Hands:
+    return Hands(served.url, {"x-terminal-sim": "page", "cookie": f"{COOKIE}={cookie}"})
+
+
+def paired_with(served: Served, token: str) -> str:
+    """What the browser has in its cookie once it opened the pairing address."""
+    asked = HTTPConnection(str(urlsplit(served.url).netloc), timeout=20)
+    asked.request("GET", f"/pair/{token}")
+    told = asked.getresponse().getheader("set-cookie", "")
+    asked.close()
+    return told.partition(";")[0].removeprefix(f"{COOKIE}=")
+
+
 def test_a_stranger_is_kept_out_until_paired(tmp_path: Path) -> None:
-    with running(SiteConfig(str(tmp_path / "sim.db")), beside=partial(pages, pairing="the-token")) as served:
-        hands = Hands(served.url)
-        assert hands.ask("GET", "/").status == 401
-        assert hands.ask("POST", "/web/phone", b"{}").status == 401
-        assert hands.ask("GET", "/web/feed").status == 401
-        paired = {**hands.headers, "cookie": f"terminal_sim_paired={cookie_of('the-token')}"}
-        assert Hands(served.url, paired).ask("GET", "/").status == 200
-        assert Hands(served.url, paired).ask("POST", "/web/phone", b"{}").status == 200
-        wrong = {**hands.headers, "cookie": "terminal_sim_paired=guessed"}
-        assert Hands(served.url, wrong).ask("GET", "/").status == 401
+    with at_its_start(str(tmp_path / "sim.db"), "the-token") as served:
+        for stranger in (Hands(served.url), with_cookie(served, "guessed"), with_cookie(served, "the-token")):
+            assert stranger.ask("GET", "/").status == 401
+            assert stranger.ask("POST", "/web/phone", b"{}").status == 401
+            assert stranger.ask("GET", "/web/feed").status == 401
+        cookie = paired_with(served, "the-token")
+        assert "the-token" not in cookie
+        assert with_cookie(served, cookie).ask("GET", "/").status == 200
+        assert with_cookie(served, cookie).ask("POST", "/web/phone", b"{}").status == 200
+        assert paired_with(served, "the-token") != cookie, "each browser has a secret of its own"
+
+
+def test_a_paired_browser_need_not_pair_again_after_a_restart(tmp_path: Path) -> None:
+    db = str(tmp_path / "sim.db")
+    with at_its_start(db, "first-token") as served:
+        cookie = paired_with(served, "first-token")
+        phone = with_cookie(served, cookie).phone()
+    with at_its_start(db, "second-token") as served:
+        known = with_cookie(served, cookie)
+        assert known.ask("GET", f"/web/phone/{phone}").status == 200
+        assert known.ask("GET", "/pair/first-token").status == 200, "its old address leads to the page"
+        assert Hands(served.url).ask("GET", "/").status == 401
+        assert Hands(served.url).ask("GET", "/pair/first-token").status == 401, "a stranger's old address to nothing"
+    for path in tmp_path.iterdir():
+        assert cookie.encode() not in path.read_bytes(), path
+
+
+def test_a_forgotten_browser_has_to_pair_again_at_once(tmp_path: Path) -> None:
+    db = str(tmp_path / "sim.db")
+    with at_its_start(db, "the-token") as served:
+        known = with_cookie(served, paired_with(served, "the-token"))
+        assert known.ask("GET", "/").status == 200
+        forget_paired(db)
+        assert known.ask("GET", "/").status == 401
+        assert known.ask("POST", "/web/phone", b"{}").told["refusal"]["code"] == "NotPaired"
+        assert with_cookie(served, paired_with(served, "the-token")).ask("GET", "/").status == 200
 
 
 def test_testers_acts_want_the_control_token(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("replay", "replay:replay", "回放 | recorded messages once more, and what came out otherwise"),
     ("interface", "interface:interface", "机构接口字段表 | transactions and fields of the interface"),
     ("serve", "serve:serve", "医保局模拟服务 | the bureau on the wire, for other programs"),
+    ("paired", "paired:paired", "已配对的浏览器 | browsers that need not pair again, and forgetting them"),
     ("batch", "batch:batch", "批量计价 | a year of claims at once, under any pack"),
     ("population", "population:population", "虚构人口 | a city of people with a year of visits, as Parquet"),
     ("load", "load:load", "压力测试 | a city's day against a served bureau, every answer checked"),

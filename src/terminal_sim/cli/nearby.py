@@ -25,8 +25,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
-    """Say where the pages are; to devices nearby as a QR code that pairs them."""
+def tell_pages(address: Address, pairing: str, fingerprint: str = "", paired_before: int = 0) -> None:
+    """Say where the pages are; to devices nearby as a QR code that pairs them. ``paired_before``: browsers that need
+    not pair again."""
     if not pairing:
         print(f"网页 | pages: {address.url}/")
         sys.stdout.flush()
@@ -39,6 +40,9 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "") -> None:
     print(f"网页（扫码或打开此地址即配对）| pages, paired by this address: {url}")
     print(f"手机一侧 | the phone's side: {url}?page=phone")
     print(_on_paper(terminal_text(f"{url}?page=phone")))
+    if paired_before:
+        print(f"此前已配对的 {paired_before} 个浏览器可直接打开；全部忘记：terminal-sim paired --forget")
+        print(f"{paired_before} browsers paired before need not pair again; paired --forget forgets them all")
     if fingerprint:
         print(f"证书指纹 SHA-256 | the certificate's fingerprint: {fingerprint}")
     if address.certificate is None:

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, tell_pages
 from terminal_sim.cli.options import WorldOptions
+from terminal_sim.cli.paired import paired_before
 from terminal_sim.clock import moment
 from terminal_sim.errors.input import BadField
 from terminal_sim.national.gateway import Style
@@ -104,7 +105,7 @@ def serve(
     standing = _ready(site.store, options, read_world(file) if file else None, freeze=freeze)
     _tell(address, config, standing)
     pairing = "" if where.host in ONLY_HERE else new_token()
-    tell_pages(address, pairing, made.fingerprint if made else "")
+    tell_pages(address, pairing, made.fingerprint if made else "", paired_before(config.db) if pairing else 0)
     if config.workers == 1:
         from terminal_sim.serving.app import build
         from terminal_sim.serving.heap import look_seldom

@@ -1,4 +1,8 @@
-"""``terminal-sim store``: back up both books, restore them elsewhere, close a day over all chains."""
+"""``terminal-sim store``: back up the books, restore them elsewhere, close a day over all chains.
+
+Beside the bureau's and the terminals' book stands that of the pages' devices, where pages were served. It goes along,
+but for who was paired: a restored store lets no browser in that does not pair with it.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +15,43 @@ from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day as seal_day
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
+from terminal_sim.cli.paired import forget_paired
 from terminal_sim.clock import day as read_day
-from terminal_sim.errors.store import NoSuchStore
+from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty
+from terminal_sim.store import Party, open_store
+from terminal_sim.store.address import address_of
 from terminal_sim.store.backup import back_up
 from terminal_sim.store.backup import restore as restore_book
-from terminal_sim.terminal.daybook import TERMINALS, open_daybooks
+from terminal_sim.terminal.daybook import TERMINALS
+from terminal_sim.web.device_book import PAGES
 
 NO_WORLD_OPTIONS = WorldOptions()
+BESIDE = (TERMINALS, PAGES)
 store = App(name="store", help="账簿的保管 | keeping the books: back up, restore, close a day")
 
 
 @store.command
 def backup(
-    target: Annotated[Path, Parameter(help="备份文件；终端日账写在旁边 | the file; the day book beside it")],
+    target: Annotated[Path, Parameter(help="备份文件；其余的账写在旁边 | the file; the other books beside it")],
     /,
     *,
     world: WorldOptions = NO_WORLD_OPTIONS,
     as_json: Json = False,
 ) -> None:
-    """备份两本账，可在使用中进行。 | Back up both books; others may go on working."""
+    """备份两本账与网页设备簿，可在使用中进行。 | Back up the books and the pages' devices; others may go on working."""
+    for path in (target, *(_beside(target, party) for party in BESIDE)):
+        if path.exists():
+            raise StoreNotEmpty(db=str(path))
     made: dict[str, int] = {}
     with open_books(world.store, must_exist=True) as books:
         made[str(target)] = back_up(books, BUREAU, target)
-    beside = Path(f"{target}{TERMINALS.suffix}")
-    try:
-        with open_daybooks(world.store, must_exist=True) as books:
-            made[str(beside)] = back_up(books, TERMINALS, beside)
-    except NoSuchStore:
-        pass  # nothing was ever sold from here: there is only one book
+    for party in BESIDE:
+        path = _beside(target, party)
+        try:
+            with open_store(world.store, party, must_exist=True) as books:
+                made[str(path)] = back_up(books, party, path)
+        except NoSuchStore:
+            pass  # nothing was ever sold from here, or no page was ever opened
     _tell("backup", made, as_json=as_json)
 
 
@@ -51,13 +64,17 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """把备份恢复到一个新的位置（--db），文件或 PostgreSQL 均可。 | Restore a backup into a new file or server."""
+    beside = {_beside(source, party): party for party in BESIDE}
+    found = {source: BUREAU, **{path: party for path, party in beside.items() if path.exists()}}
+    for party in found.values():
+        place = address_of(world.store, party.name, party.suffix)
+        if place.path is not None and place.path.exists() and place.path.stat().st_size:
+            raise StoreNotEmpty(db=place.shown)
     made: dict[str, int] = {}
-    restore_book(source, world.store, BUREAU).close()
-    made[str(source)] = source.stat().st_size
-    beside = Path(f"{source}{TERMINALS.suffix}")
-    if beside.exists():
-        restore_book(beside, world.store, TERMINALS).close()
-        made[str(beside)] = beside.stat().st_size
+    for path, party in found.items():
+        restore_book(path, world.store, party).close()
+        made[str(path)] = path.stat().st_size
+    forget_paired(world.store)
     _tell("restore", made, as_json=as_json)
 
 
@@ -77,6 +94,10 @@ def close_day(
         return
     print(f"第 {seal.number} 次封存 {seal.day}：{seal.chains} 条链，根 {seal.root.hex()[:16]}…")
     print(f"seal {seal.number} of {seal.day}: {seal.chains} chains")
+
+
+def _beside(file: Path, party: Party) -> Path:
+    return Path(f"{file}{party.suffix}")
 
 
 def _tell(kind: str, made: dict[str, int], *, as_json: bool) -> None:

@@ -33,7 +33,7 @@ class PageIsBehind(Refusal):
 
 
 class NotPaired(Refusal):
-    """The browser has not shown the pairing token."""
+    """The browser has not shown a pairing token, or was forgotten."""
 
     zh = "此设备尚未配对"
     en = "this device is not paired"

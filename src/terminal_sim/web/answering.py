@@ -73,7 +73,7 @@ class Answering:
         read: Callable[[], Awaitable[bytes]] | None = None,
     ) -> Response:
         try:
-            check(request)
+            await run_in_threadpool(check, request)
             told = await (run_in_threadpool(work, await read()) if read else run_in_threadpool(work))
         except TerminalSimError as wrong:
             told = JSONResponse({"refusal": refused(wrong)}, STATUS.get(type(wrong), 422))

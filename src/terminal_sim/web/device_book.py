@@ -2,7 +2,7 @@
 
 Every worker of a server reads and writes it, so that any of them serves any page, and a page finds its device again
 after the server was started anew. It holds no money: the bureau's and the terminals' books do. One worker at a time
-holds a device; a holder that died lets go by itself.
+holds a device; a holder that died lets go by itself. The paired browsers stand here too (``paired_book``).
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ DEVICES = Table(
     text("held_until"),
     text("used_at"),
 )
+PAIRED = Table(
+    "paired", MetaData(), world_key(), key_text("browser"), text("paired_at"), text("seen_at"), sqlite_with_rowid=False
+)
 PAGES = Party(
     name="pages",
-    tables=(STAMP, WORLDS, COUNTERS, DEVICES),
-    revisions=("0001",),
+    tables=(STAMP, WORLDS, COUNTERS, DEVICES, PAIRED),
+    revisions=("0001", "0002"),
     migrations="terminal_sim.web.migrations",
     mark="TSpa",
     suffix=".pages",
@@ -116,23 +119,29 @@ class DeviceBook:
 
     def _enter(self, world: World) -> None:
         """This book knows the round too."""
-        if world.id in self._known:
-            return
-        if not self._has(world):
-            try:
-                self.store.make_world(world)
-            except StoreFailed:
-                if not self._has(world):  # else another worker was quicker
-                    raise
-        self._known.add(world.id)
-
-    def _has(self, world: World) -> bool:
-        return any(each.id == world.id for each in self.store.worlds())
+        if world.id not in self._known:
+            ensure_world(self.store, world)
+            self._known.add(world.id)
 
 
 def open_device_book(db: str, clock: Clock) -> DeviceBook:
     """The devices' book beside the bureau's, made where there is none."""
     return DeviceBook(open_store(db, PAGES, clock=clock))
+
+
+def ensure_world(store: Store, world: World) -> None:
+    """A world's row in the devices' book, written where there is none."""
+
+    def is_there() -> bool:
+        return any(each.id == world.id for each in store.worlds())
+
+    if is_there():
+        return
+    try:
+        store.make_world(world)
+    except StoreFailed:
+        if not is_there():  # else another worker was quicker
+            raise
 
 
 def _insert(tx: Tx, world: World, device: str, kind: str) -> None:

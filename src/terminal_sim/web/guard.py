@@ -1,7 +1,7 @@
 """Who may use the pages (网页的门禁): headers against foreign scripts, an origin check, a pairing token.
 
 On this machine alone no token is asked for. A server that listens to others asks each browser once for the token that
-it printed at its start, and remembers it in a cookie that no script can read.
+it printed at its start; the browser then has a cookie that no script can read, and is known by it after every start.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from terminal_sim.errors.web import ControlTokenWanted, ForeignPage, NotPaired
-from terminal_sim.web.pairing import Gate, cookie_of
+from terminal_sim.web.paired_book import PairedBook
+from terminal_sim.web.pairing import Gate
 
 COOKIE = "terminal_sim_paired"
 PAGE_HEADER = "x-terminal-sim"
@@ -47,8 +48,9 @@ HEADERS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """``pairing``: the token that browsers have to show, empty where the server listens to this machine alone."""
+    """``pairing``: the token that new browsers have to show, empty where the server listens to this machine alone."""
 
+    paired: PairedBook
     pairing: str = ""
     control_token: str = ""
     gate: Gate = field(default_factory=Gate)
@@ -62,8 +64,7 @@ class Guard:
             if _parts(f"//{host}")[0] not in LOOPBACK:
                 raise ForeignPage(origin=host[:80])
             return
-        shown = request.cookies.get(COOKIE, "")
-        if not hmac.compare_digest(shown.encode(), cookie_of(self.pairing).encode()):
+        if not self.is_paired(request):
             raise NotPaired()
 
     def check_act(self, request: Request) -> None:
@@ -81,11 +82,15 @@ class Guard:
         if self.control_token and not hmac.compare_digest(shown.encode(), self.control_token.encode()):
             raise ControlTokenWanted()
 
+    def is_paired(self, request: Request) -> bool:
+        """Whether this browser was paired with this server, at whichever of its starts."""
+        return self.paired.knows(request.cookies.get(COOKIE, ""))
+
     def pair(self, request: Request, shown: str) -> str:
         """The cookie for a browser that shows the right token. Raises WrongPairing, TooManyPairings."""
         is_right = bool(self.pairing) and hmac.compare_digest(shown.encode(), self.pairing.encode())
         self.gate.enter(request.client.host if request.client else "", is_right=is_right)
-        return cookie_of(self.pairing)
+        return self.paired.pair()
 
 
 def _parts(address: str) -> tuple[str, str]:

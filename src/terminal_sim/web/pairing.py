@@ -1,7 +1,6 @@
-"""Pairing a browser (浏览器配对): the token of the printed address becomes a cookie, and guessing at it is slow.
+"""Guessing at the pairing token (配对口令的门禁) is slow.
 
-The cookie holds a derivation of the token: whoever sees one cannot pair others with it. Each wrong token makes the next
-one from that device wait twice as long, and what comes meanwhile is not even compared.
+Each wrong token makes the next one from that device wait twice as long, and what comes meanwhile is not even compared.
 
 >>> passed = iter([0.0, 0.5, 2.0])
 >>> gate = Gate(lambda: next(passed))
@@ -16,7 +15,6 @@ terminal_sim.errors.pairing.TooManyPairings
 
 from __future__ import annotations
 
-import hmac
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -29,11 +27,6 @@ from terminal_sim.errors.pairing import TooManyPairings, WrongPairing
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 300.0
 MOST_REMEMBERED = 1000
-
-
-def cookie_of(token: str) -> str:
-    """What a paired browser carries; empty where no pairing is asked for."""
-    return hmac.new(token.encode(), b"terminal-sim paired browser", "sha256").hexdigest() if token else ""
 
 
 @dataclass(frozen=True, slots=True)

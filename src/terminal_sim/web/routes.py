@@ -25,6 +25,7 @@ from terminal_sim.web.devices_desk import device_routes
 from terminal_sim.web.feed import events, moment_told
 from terminal_sim.web.guard import COOKIE, HEADERS, Guard
 from terminal_sim.web.nearby_desk import nearby_routes
+from terminal_sim.web.paired_book import PairedBook
 from terminal_sim.web.static_files import answer, modules
 
 OWN = ("web", "static")
@@ -33,10 +34,10 @@ A_YEAR_S = 365 * 86_400
 
 
 def pages(site: Site, pairing: str = "") -> tuple[Sequence[BaseRoute], Sequence[str]]:
-    """The routes for a site, and the first parts of their paths. ``pairing``: the token asked of every browser."""
-    guard = Guard(pairing, site.config.control_token)
-    answering = Answering(site, guard)
+    """The routes for a site, and the first parts of their paths. ``pairing``: the token asked of every new browser."""
     devices = Devices(site)
+    guard = Guard(PairedBook(lambda: devices.book().store), pairing, site.config.control_token)
+    answering = Answering(site, guard)
     site.at_close(devices.close)
     routes: list[BaseRoute] = [
         *(Route(f"/{path}", _page(guard, page), methods=["GET"]) for path, page in PAGES.items()),
@@ -72,7 +73,7 @@ def _pair(guard: Guard) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         page = request.query_params.get("page", "")
         reply: Response = RedirectResponse(f"/{page if page in PAGES else ''}", 303)
-        if guard.pairing:
+        if guard.pairing and not guard.is_paired(request):
             try:
                 cookie = guard.pair(request, request.path_params["token"])
             except TerminalSimError as wrong:
