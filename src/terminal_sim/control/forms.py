@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from terminal_sim.reading.adding_forms import YesNo
 from terminal_sim.reading.forms import Form, Moment, wanted
-from terminal_sim.world.opening import LARGEST_SEED
+from terminal_sim.world.making import LARGEST_SEED
 
 
 class RoundForm(Form):

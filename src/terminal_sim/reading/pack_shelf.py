@@ -10,8 +10,8 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from terminal_sim.reading.packs import all_ids, load
 from terminal_sim.rules.pack import Pack
 
 
@@ -19,13 +19,20 @@ class PackShelf(Mapping[str, Pack]):
     """Region id -> pack. Two threads that ask at once may both read; they read the same."""
 
     def __init__(self) -> None:
-        self._ids = all_ids()
         self._read: dict[str, Pack] = {}
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        from terminal_sim.reading.packs import all_ids  # with the first question: many commands need no rules
+
+        return all_ids()
 
     def __getitem__(self, region: str) -> Pack:
         if region not in self._ids:
             raise KeyError(region)
         if region not in self._read:
+            from terminal_sim.reading.packs import load
+
             self._read[region] = load(region)
         return self._read[region]
 

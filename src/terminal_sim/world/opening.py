@@ -14,27 +14,23 @@ from terminal_sim.bureau import people
 from terminal_sim.bureau.books import open_books
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.clock import Clock, FixedClock
-from terminal_sim.errors.input import BadField
 from terminal_sim.errors.store import StoreFailed
 from terminal_sim.errors.world import WorldClockStandsStill, WorldHasAnotherSeed
 from terminal_sim.people import Person
 from terminal_sim.reading.pack_shelf import PackShelf
-from terminal_sim.reading.world_file import WorldFile
 from terminal_sim.rules.pack import Pack
 from terminal_sim.settlement.claim import PlaceFacts
-from terminal_sim.store import Store, Tx, chain
-from terminal_sim.store.worlds import World, insert_world, latest_world, world_id
-from terminal_sim.world.build import put
+from terminal_sim.store import Store, Tx
+from terminal_sim.store.worlds import World
 from terminal_sim.world.find import person_named, place_named
-from terminal_sim.world.packaged import example_world
 
 if TYPE_CHECKING:
     from terminal_sim.bureau.desk import Desk
+    from terminal_sim.reading.world_file import WorldFile
 
 T = TypeVar("T")
 Packs = Mapping[str, Pack]
 DEFAULT = "default"
-LARGEST_SEED = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,7 @@ def new_round(store: Store, *, seed: int | None = None, file: WorldFile | None =
     """``reset`` in a store that is already open: a new round of the world, or its first."""
     before = store.latest_world(name)
     kept = before.seed if before is not None and seed is None else seed
-    return _made(store, PackShelf(), file or example_world(), kept, name)
+    return _made(store, PackShelf(), file, kept, name)
 
 
 def _named(store: Store, name: str) -> World | None:
@@ -139,7 +135,7 @@ def _named(store: Store, name: str) -> World | None:
 def _first(store: Store, packs: Packs, file: WorldFile | None, seed: int | None, name: str) -> World:
     """The first round of a world, or the one that another program has just made."""
     try:
-        return _made(store, packs, file or example_world(), seed, name, only_first=True)
+        return _made(store, packs, file, seed, name, only_first=True)
     except StoreFailed:
         standing = store.latest_world(name)
         if standing is None:
@@ -148,30 +144,11 @@ def _first(store: Store, packs: Packs, file: WorldFile | None, seed: int | None,
 
 
 def _made(
-    store: Store, packs: Packs, file: WorldFile, seed: int | None, name: str, *, only_first: bool = False
+    store: Store, packs: Packs, file: WorldFile | None, seed: int | None, name: str, *, only_first: bool = False
 ) -> World:
-    """A world's row and all its content, in one transaction; its opening entries stand at the file's beginning."""
+    from terminal_sim.world.making import made  # with the first world: the forms of a world file take time to load
 
-    def work(tx: Tx) -> World:
-        before = latest_world(tx.connection, name)
-        if before is not None and only_first:
-            return before
-        round_ = 1 if before is None else before.round + 1
-        world = World(
-            world_id(name, round_),
-            name,
-            round_,
-            seed=_bounded(file.seed if seed is None else seed),
-            profile=file.profile,
-            file_digest=file.digest,
-        )
-        insert_world(tx.connection, world, tx.machine_now)
-        inside = Tx(tx.connection, world, file.begins_at, tx.machine_now, tx.batch)
-        put(inside, packs, file)
-        chain.flush(inside)
-        return world
-
-    return store.write("", work)
+    return made(store, packs, file, seed, name, only_first=only_first)
 
 
 def _check(world: World, at: datetime | None, seed: int | None) -> None:
@@ -180,11 +157,3 @@ def _check(world: World, at: datetime | None, seed: int | None) -> None:
     frozen = world.clock_frozen_at
     if at is not None and frozen is not None and at != frozen:
         raise WorldClockStandsStill(world=world.id, frozen_at=frozen.isoformat(), came=at.isoformat())
-
-
-def _bounded(seed: int) -> int:
-    """A seed that a database can hold. Raises BadField."""
-    if abs(seed) > LARGEST_SEED:
-        wanted, wanted_zh = "a whole number of at most eighteen digits", "最多十八位的整数"
-        raise BadField(place="world", field="seed", came=str(seed)[:40], wanted=wanted, wanted_zh=wanted_zh)
-    return seed
