@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from terminal_sim.simulation.city.pricing.results import MONEY
-from terminal_sim.simulation.city.reading.own_rows import CLAIM, PERSON, PLACE
+from terminal_sim.simulation.city.reading.own_rows import CLAIM, OPENING, PERSON, PLACE
 from tests.docs.pages import blocks, matches, run
 from tests.house.house import ROOT
 
@@ -19,7 +19,7 @@ def test_the_commands_run(tmp_path: Path) -> None:
     first = TEXT.count("\n", 0, BEGIN) + 1
     last = first + SECTION.count("\n")
     found = [block for block in blocks("city.md") if first < block.line < last]
-    assert len(found) == 2
+    assert len(found) == 3
     for block in found:
         printed = run(block, tmp_path)
         assert matches(block.prints or "…", printed), printed
@@ -35,9 +35,11 @@ def test_the_columns_of_the_page_are_those_of_the_results() -> None:
 
 
 def test_every_column_of_an_own_file_stands_on_the_page() -> None:
-    rows = re.findall(r"^\| (`[^|]+) \| ([^|]+) \|", SECTION.partition("### Your own claims")[2], re.MULTILINE)
-    pairs = [(re.findall(r"`(\w+)`", names), zhs.strip().split("、")) for names, zhs in rows]
-    told = {name: zh for names, zhs in pairs for name, zh in zip(names, zhs, strict=True)}
-    columns = {**CLAIM, **PERSON, **PLACE}
-    assert set(columns) == set(told)
-    assert {name for name, zh in told.items() if zh not in columns[name]} == set()
+    _, _, own = SECTION.partition("### Your own claims")
+    claims, _, openings = own.partition("### A part of a year")
+    for section, columns in ((claims, {**CLAIM, **PERSON, **PLACE}), (openings, OPENING)):
+        rows = re.findall(r"^\| (`[^|]+) \| ([^|]+) \|", section, re.MULTILINE)
+        pairs = [(re.findall(r"`(\w+)`", names), zhs.strip().split("、")) for names, zhs in rows]
+        told = {name: zh for names, zhs in pairs for name, zh in zip(names, zhs, strict=True)}
+        assert set(columns) == set(told)
+        assert {name for name, zh in told.items() if zh not in columns[name]} == set()

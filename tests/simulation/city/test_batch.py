@@ -88,7 +88,7 @@ def test_a_population_s_year_is_priced_and_told(town: Path, tmp_path: Path, caps
     assert told["priced"]["claims"] == len(rows)
     for column, amount in told["priced"]["totals_fen"].items():
         assert sum(row[column] for row in rows) == amount
-    assert told["rejected"] == {"claims": 0, "total_fen": 0, "people": 0}
+    assert told["rejected"] == {"claims": 0, "total_fen": 0, "people": 0, "openings": 0}
     assert told["check"]["equal"] is True
     assert told["check"]["claims"] >= 3 * 20
     assert rejects(out) == []

@@ -186,6 +186,7 @@ def summed(parts: Sequence[Figures]) -> Figures:
         checked,
         sum(part.priced_seconds for part in parts),
         sum(part.checked_seconds for part in parts),
+        sum(part.rejected_openings for part in parts),
     )
 
 

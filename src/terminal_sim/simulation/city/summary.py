@@ -40,6 +40,7 @@ def document(batch: Batch, terms: Terms, claims: str, seconds: float) -> dict[st
             "claims": figures.rejected,
             "total_fen": figures.rejected_fen,
             "people": figures.rejected_people,
+            "openings": figures.rejected_openings,
         },
         "routes": {"kernel": figures.priced - figures.scalar, "scalar": figures.scalar, "why_scalar": figures.missing},
         "check": {
@@ -74,6 +75,8 @@ def lines(batch: Batch, seconds: float) -> list[str]:
     ]
     if figures.rejected_people:
         found.append(f"退回 {figures.rejected_people:,} 人 | persons rejected: see rejects.csv")
+    if figures.rejected_openings:
+        found.append(f"退回期初累计 {figures.rejected_openings:,} 行 | openings rejected: see rejects.csv")
     found += [f"  {HEADER_ZH[name]} {name}: {yuan(totals[f'{name}_fen'])}" for name in list(HEADER_ZH)[1:]]
     found += [f"  {PAYER_ZH[name]} {name}: {yuan(totals[f'{name}_fen'])}" for name in SHOWN if totals[f"{name}_fen"]]
     found.append(f"向量化 {kernel:,} 笔，逐笔 {figures.scalar:,} 笔 | by the kernel, by the scalar chain")

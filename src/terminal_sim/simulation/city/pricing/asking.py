@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from terminal_sim.rules.pack import Pack
-from terminal_sim.rules.shapes import FurtherRule
+from terminal_sim.rules.shapes import CapRule, DeductibleRule, FurtherRule
 from terminal_sim.rules.table import Table
+from terminal_sim.settlement.fund import CUMULATIVE, EXCESS
 
 ALWAYS = ("chronic", "contract_doctor", "filed")
 BY_DISEASE = "{disease}"
@@ -65,6 +66,19 @@ def asked_by(packs: Iterable[Pack]) -> Facts:
         tuple(sorted(adult)),
         holder_may_pay,
     )
+
+
+def counted_by(packs: Iterable[Pack]) -> frozenset[str]:
+    """The names of all tallies that a text of these packs counts; ``{disease}`` stands for any disease."""
+    found = {"fund", CUMULATIVE, EXCESS}
+    for pack in packs:
+        for texts in pack.texts.values():
+            for rule in (rule for text in texts for rule in _walk(text.entry.value)):
+                if isinstance(rule, DeductibleRule | CapRule):
+                    found |= {rule.counter, f"{rule.counter}.carried"}
+                elif isinstance(rule, FurtherRule):
+                    found |= {rule.payer, *(f"{rule.payer}.{of}" for of in ("deductible", "cumulative", "excess"))}
+    return frozenset(found)
 
 
 def _ends(rows: Iterable[str]) -> Iterator[int]:

@@ -21,6 +21,7 @@ from terminal_sim.simulation.city.pricing.results import Priced, priced_of
 from terminal_sim.simulation.city.pricing.running import Outcome, run
 from terminal_sim.simulation.city.pricing.shard import Shard, Tables
 from terminal_sim.simulation.city.reading.claims import claims_of
+from terminal_sim.simulation.city.reading.openings import openings_of
 from terminal_sim.simulation.city.reading.people import grants_of, people_of, places_of
 from terminal_sim.simulation.city.reading.rejecting import Reject
 
@@ -46,8 +47,10 @@ def shard_of(tables: Tables, law: Law) -> tuple[Shard, list[Reject], int]:
     """The shard of these tables, the rows that cannot be used, and how much money those state, in fen."""
     people, where, rejects = people_of(tables, law)
     places, place_number = places_of(tables.places)
-    claims, refused, rejected_fen = claims_of(tables, where, Places(place_number), people.birth)
-    return Shard(people, places, place_number, grants_of(tables, where), claims), rejects + refused, rejected_fen
+    openings, spoilt, told = openings_of(tables, law, people, where)
+    claims, refused, rejected_fen = claims_of(tables, where, Places(place_number), people.birth, spoilt)
+    shard = Shard(people, places, place_number, grants_of(tables, where), claims, openings)
+    return shard, [*rejects, *told, *refused], rejected_fen
 
 
 def worked_out(shard: Shard, law: Law) -> tuple[Outcome, dict[int, TerminalSimError]]:

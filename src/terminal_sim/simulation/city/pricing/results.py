@@ -41,6 +41,7 @@ class Figures:
     checked: Checked
     priced_seconds: float
     checked_seconds: float
+    rejected_openings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,12 @@ def priced_of(
         count,
         tables.claims.num_rows - count,
         rejected_fen,
-        sum(1 for reject in rejects if reject.file != tables.claims_file),
+        sum(1 for reject in rejects if reject.file not in (tables.claims_file, tables.openings_file)),
         {f"{name}_fen": totals.get(name, 0) for name in MONEY},
         int(singly.sum()),
         outcome.missing,
         checked,
         *seconds,
+        sum(1 for reject in rejects if reject.file == tables.openings_file),
     )
     return Priced(pa.table(found), rejects, figures)

@@ -67,8 +67,8 @@ def run(shard: Shard, law: Law, programs: Programs, pools: Pools) -> Outcome:
     ordered = _ordered(shard, programs, pools, headers, batches)
     codes: dict[str, int] = {}
     place = np.array([codes.setdefault(facts.code, len(codes)) for facts in shard.places], dtype=np.int32)
-    periods = Periods(ordered.person, claims.day[order], place[claims.place[order]])
-    tallies = Tallies(len(shard.people), periods, programs.reads())
+    periods = Periods(ordered.person, claims.day[order], place[claims.place[order]], codes)
+    tallies = Tallies(len(shard.people), periods, shard.openings, programs.reads())
     accounts = _accounts(shard, programs, pools)
     out = {name: np.zeros(len(order), dtype=np.int64) for name in (*PAYERS, "deductible")}
     balances = Balances(len(shard.people), accounts.held_fen, accounts.at_new_year, accounts.year_of)  # type: ignore[arg-type]

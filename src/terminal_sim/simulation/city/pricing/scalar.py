@@ -166,13 +166,23 @@ def opening_fen(shard: Shard) -> Ints:
     return np.concatenate([shard.people.own_fen, shard.people.wallet_fen, quotas])
 
 
+def opening_tallies(shard: Shard, person: int) -> dict[Tally, int]:
+    """What had been counted of a person before the first claim."""
+    openings = shard.openings
+    first, last = np.searchsorted(openings.person, (person, person + 1)).tolist()
+    return {
+        Tally(openings.name.at(row), openings.period.at(row)): int(openings.amount_fen[row])
+        for row in range(first, last)
+    }
+
+
 class Chain:
     """Claims settled one after another, in the order of the shard."""
 
     def __init__(self, shard: Shard, law: Law, balances: Balances | None = None) -> None:
         self.rows = Rows(shard, law)
         self.balances = Balances.opening(shard) if balances is None else balances
-        self.tallies: dict[int, dict[Tally, int]] = {}
+        self.tallies: dict[int, dict[Tally, int]] = {}  # of those who had a claim
         self._received: dict[int, list[int]] = {}
         self._owned: dict[int, list[int]] = {}
         for grant, (grantor, beneficiary) in enumerate(
@@ -185,9 +195,10 @@ class Chain:
     def settle(self, row: int) -> Settlement:
         """The settlement of one claim, booked. Raises what the law refuses; nothing is booked then."""
         person = int(self.rows.shard.claims.person[row])
-        so_far = YearSoFar(self.tallies.get(person, {}))
-        settlement = self.settled(row, so_far)
-        counted = self.tallies.setdefault(person, {})
+        counted = self.tallies.get(person)
+        if counted is None:
+            counted = self.tallies[person] = opening_tallies(self.rows.shard, person)
+        settlement = self.settled(row, YearSoFar(counted))
         for change in settlement.tallies:
             counted[change.tally] = counted.get(change.tally, 0) + change.amount_fen
         return settlement

@@ -26,7 +26,7 @@ MISSING_YEARS = "missing_years:"
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one shard. ``claims_file`` and ``persons_file`` are how rejects name them; ``name`` the part."""
+    """The tables of one shard. ``claims_file`` and the like are how rejects name them; ``name`` is the part's."""
 
     name: str
     persons: pa.Table
@@ -36,6 +36,8 @@ class Tables:
     bindings: pa.Table | None = None
     persons_file: str = "persons"
     claims_file: str = "claims"
+    openings: pa.Table | None = None
+    openings_file: str = "openings"
 
 
 @dataclass(slots=True)
@@ -76,6 +78,20 @@ class Grants:
 
     def __len__(self) -> int:
         return len(self.number)
+
+
+@dataclass(slots=True)
+class Openings:
+    """What had been counted before the first claim (期初累计), ordered by person: a row of the people, the tally's
+    name and period as the settlement names them, and the amount. No person has a tally twice."""
+
+    person: Ints
+    name: Coded
+    period: Coded
+    amount_fen: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
 
 
 @dataclass(slots=True)
@@ -133,3 +149,4 @@ class Shard:
     place_number: Ints
     grants: Grants
     claims: Claims
+    openings: Openings

@@ -7,16 +7,19 @@ come again on one day, so each person, day and institution has a place of its ow
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from terminal_sim.coverage import Tally, TallyChange, YearSoFar
 from terminal_sim.simulation.city.pricing.columns import Ints
+from terminal_sim.simulation.city.pricing.shard import Openings
 from terminal_sim.simulation.city.sharding.mixing import mixed
 
 PLACE_DAY = "place_day"
 MONTHS = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
+KINDS = (*MONTHS, "day", PLACE_DAY)
 Rows = slice | Ints
 
 
@@ -27,6 +30,7 @@ class Periods:
     person: Ints
     day: Ints
     place_code: Ints
+    place_codes: Mapping[str, int] = field(default_factory=dict)
     _known: dict[str, Ints | None] = field(default_factory=dict)
 
     def of(self, kind: str) -> Ints | None:
@@ -39,30 +43,52 @@ class Periods:
         if kind == PLACE_DAY:
             return mixed([self.person, self.day, self.place_code]).number
         low = int(self.day.min(initial=0))
-        days = np.arange(low, int(self.day.max(initial=low)) + 1)
-        months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        table = {"year": months // 12, "half_year": months // 6, "quarter": months // 3, "month": months, "day": days}[
-            kind
-        ]
+        table = _numbered(np.arange(low, int(self.day.max(initial=low)) + 1), kind)
         return None if table[0] == table[-1] else table.astype(np.int32)[self.day - low]
+
+    def counted(self, openings: Openings, rows: Ints, kind: str) -> Ints:
+        """For each claim what these openings, all of one name and this kind of period, say of its person and period."""
+        first, place = zip(*(_begins(openings.period.at(row)) for row in rows.tolist()), strict=True)
+        opened, claimed = [openings.person[rows]], [self.person]
+        if kind == PLACE_DAY:
+            opened += [np.array(first), np.array([self.place_codes.get(code, -1) for code in place])]
+            claimed += [self.day, self.place_code]
+        else:
+            opened.append(_numbered(np.array(first), kind))
+            claimed.append(_numbered(self.day, kind))
+        pairs = zip(opened, claimed, strict=True)
+        number = mixed([np.concatenate([a, b]).astype(np.int64) for a, b in pairs]).number
+        amount = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
+        amount[number[: len(rows)]] = openings.amount_fen[rows]
+        found: Ints = amount[number[len(rows) :]]
+        return found
 
 
 @dataclass(slots=True)
 class Cell:
-    """One name and kind of period: amounts by person with the period that they are of."""
+    """One name and kind of period: amounts by person with the period that they are of.
+
+    ``opening``: what the period of each claim had before the first of them.
+    """
 
     amount: Ints
     period: Ints | None
+    opening: Ints | None = None
 
 
 class Tallies:
     """The tallies of a shard's people. ``kept``: the only ones that anybody reads; None keeps all."""
 
-    def __init__(self, people: int, periods: Periods, kept: frozenset[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self, people: int, periods: Periods, openings: Openings, kept: frozenset[tuple[str, str]] | None = None
+    ) -> None:
         self._people = people
         self._periods = periods
         self._kept = kept
         self._cells: dict[tuple[str, str], Cell] = {}
+        for (name, kind), rows in _by_name_and_kind(openings).items():
+            if self.keeps(name, kind):
+                self._open(self._cell(name, kind), kind, periods.counted(openings, rows, kind))
 
     def keeps(self, name: str, kind: str) -> bool:
         return self._kept is None or (name, kind) in self._kept
@@ -93,7 +119,18 @@ class Tallies:
         person = self._periods.person[rows]
         if cell.period is None or code is None:
             return cell.amount[person]
-        return np.where(cell.period[person] == code[rows], cell.amount[person], 0)
+        before = 0 if cell.opening is None else cell.opening[rows]
+        return np.where(cell.period[person] == code[rows], cell.amount[person], before)
+
+    def _open(self, cell: Cell, kind: str, opening: Ints) -> None:
+        """What was counted before the first claim stands where the first claim of its period looks."""
+        code = self._periods.of(kind)
+        if kind == PLACE_DAY and code is not None:
+            cell.amount[code] = opening
+        elif code is None:
+            cell.amount[self._periods.person] = opening
+        else:
+            cell.opening = opening
 
     def _cell(self, name: str, kind: str) -> Cell:
         if (name, kind) not in self._cells:
@@ -122,6 +159,35 @@ class Tallies:
         one = np.array([row])
         for change in changes:
             self.add(change.tally.name, _kind(change.tally.period), one, np.array([change.amount_fen]))
+
+
+def _by_name_and_kind(openings: Openings) -> dict[tuple[str, str], Ints]:
+    """The rows of each name and kind of period."""
+    kinds = [_kind(period) for period in openings.period.words]
+    number = np.array([KINDS.index(kind) for kind in kinds] or [0])[openings.period.codes]
+    both = mixed([openings.name.codes, number])
+    return {
+        (openings.name.at(first), kinds[openings.period.codes[first]]): np.flatnonzero(both.number == which)
+        for which, first in enumerate(both.first.tolist())
+    }
+
+
+def _numbered(days: Ints, kind: str) -> Ints:
+    """The number of the period of each day: of days, months and what is made of months, since 1970."""
+    if kind == "day":
+        return days
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    found: Ints = months // MONTHS[kind]
+    return found
+
+
+def _begins(period: str) -> tuple[int, str]:
+    """The first day of a period, in days since 1970, and the institution of a day by institution."""
+    day, _, place = period.partition("@")
+    part = {"H": 6, "Q": 3}.get(day[4:5])
+    if part is not None:
+        day = f"{day[:4]}-{(int(day[5]) - 1) * part + 1:02d}"
+    return int(np.datetime64(day, "D").astype(np.int64)), place
 
 
 def _period(kind: str, day: str, place: str) -> str:

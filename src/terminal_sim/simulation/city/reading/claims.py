@@ -33,10 +33,12 @@ USES = 3
 E4, E6 = 10**4, 10**6
 
 
-def claims_of(tables: Tables, people: Places, places: Places, birth: Ints) -> tuple[Claims, list[Reject], int]:
+def claims_of(
+    tables: Tables, people: Places, places: Places, birth: Ints, spoilt: Bools
+) -> tuple[Claims, list[Reject], int]:
     """The claims that can be used, what was refused, and how much money the refused ones state, in fen.
 
-    ``birth`` is each person's, in days since 1970.
+    ``birth`` is each person's, in days since 1970; ``spoilt`` are those whose openings cannot be used.
     """
     table = tables.claims
     names = set(table.column_names)
@@ -54,6 +56,8 @@ def claims_of(tables: Tables, people: Places, places: Places, birth: Ints) -> tu
     checks.refuse(_is_far(at), "at", "FarYear", lambda row: np.datetime64(int(at[row]), "s"))
     if len(birth):
         checks.refuse(at // DAY < birth[person], "at", "BeforeBirth", lambda row: table["at"][row])
+    if spoilt.any():
+        checks.refuse(spoilt[person], "person", "OpeningRefused", lambda row: table["person"][row])
     use = numbers(table["account_use"], 1, np.int8) if "account_use" in names else np.ones(count, dtype=np.int8)
     checks.refuse((use < 0) | (use >= USES), "account_use", "OutOfRange", lambda row: use[row])
     prescribed, issued, level = _prescriptions(table, checks)

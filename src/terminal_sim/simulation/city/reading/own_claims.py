@@ -1,7 +1,8 @@
 """Whatever a user gives as claims (费用来源): a population folder, or a file of one's own made into one.
 
-A file has one row a line, or one a bill (``own_rows`` names the columns); ``persons``, ``places`` and ``grants``
-may stand beside it as CSV or Parquet. It is read row by row; what cannot be used goes along, marked, to be told.
+A file has one row a line, or one a bill (``own_rows`` names the columns); ``persons``, ``places``, ``grants`` and
+``openings`` may stand beside it as CSV or Parquet. It is read row by row; what cannot be used goes along, marked, to be
+told.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from terminal_sim.errors.input import BadField, UnreadableFile
 from terminal_sim.reading.files import write_file
 from terminal_sim.simulation.city.pricing.law import Law, Terms
 from terminal_sim.simulation.city.reading.own_bills import Bill, bills_of
+from terminal_sim.simulation.city.reading.own_openings import openings_in
 from terminal_sim.simulation.city.reading.own_people import Registry
 from terminal_sim.simulation.city.reading.own_rows import CLAIM, GRANT, PERSON, PLACE, Row, rows_of
 from terminal_sim.simulation.city.reading.own_values import Wrong
@@ -33,7 +35,7 @@ SHARDS, TABLES, MARK = ".shards", ".tables", "mark"
 PEOPLE, INSTITUTIONS, NUMBERS = "people.csv", "places.csv", "claims.csv"
 ENDINGS = (".csv", ".parquet")
 NEEDED = ("at", "person", "amount")
-BESIDE = ("persons", "places", "grants")
+BESIDE = ("persons", "places", "grants", "openings")
 BILLS_AT_ONCE = 20_000
 YEARS = range(1900, 2200)
 
@@ -64,8 +66,9 @@ def source_of(claims: Path, out: Path, terms: Terms) -> Source:
     for name in (PEOPLE, INSTITUTIONS, NUMBERS):
         if (tables / name).is_file():
             write_file(out / name, (tables / name).read_bytes())
-    persons = _beside(claims, "persons")
-    return Source(found.folder, found.parts, mark, claims.name, persons.name if persons else claims.name)
+    persons, openings = _beside(claims, "persons"), _beside(claims, "openings")
+    names = (claims.name, persons.name if persons else claims.name, openings.name if openings else "")
+    return Source(found.folder, found.parts, mark, *names)
 
 
 def _mark(claims: Path, terms: Terms) -> str:
@@ -125,6 +128,8 @@ def _converted(claims: Path, tables: Path, law: Law) -> None:
     _write_claims(tables, bills_of(claims, columns, registry, strict))
     if known["grants"]:
         _each(known["grants"], GRANT, registry.grant)
+    if known["openings"]:
+        _write(tables, "openings", list(openings_in(known["openings"], registry)))
     _write(tables, "persons", [*registry.persons.values(), *wrong_people])
     _write(tables, "places", list(registry.places.values()))
     if registry.grants:

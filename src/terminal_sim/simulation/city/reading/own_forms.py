@@ -79,4 +79,14 @@ FORMS = {
             ("to_day", pa.date32()),
         ]
     ),
+    "openings": pa.schema(
+        [
+            ("row", pa.int64()),
+            ("wrong", WRONG),
+            ("person", pa.int64()),
+            ("name", pa.string()),
+            ("period", pa.string()),
+            ("amount_fen", pa.int64()),
+        ]
+    ),
 }

@@ -43,6 +43,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "not a time such as 2024-03-15 or 2024-03-15 09:30",
     ),
     "FarYear": ("应在 1800 年至 2199 年之间", "wanted a day of the years 1800 to 2199"),
+    "BadPeriod": (
+        "应为年度、半年、季度、月份或日期，如 2024、2024H1、2024Q3、2024-05、2024-05-20",
+        "wanted a year, half-year, quarter, month or day such as 2024, 2024H1, 2024Q3, 2024-05, 2024-05-20",
+    ),
+    "NotCounted": ("所用规则没有这一累计项，不影响计价", "no rule in use counts this; nothing changes by it"),
+    "OpeningRefused": ("此人的期初累计有一行被退回", "an opening tally of this person was rejected"),
     "BeforeBirth": ("就诊早于出生日期", "the visit is before the day of birth"),
 }
 

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NEEDED = ("persons", "places", "claims")
-TABLES = (*NEEDED, "grants", "bindings")
+TABLES = (*NEEDED, "grants", "bindings", "openings")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A folder of tables whose parts can be priced alone. ``mark`` changes when any of its files does.
 
-    ``claims_name`` and ``persons_name`` are how rejects name a user's own files.
+    ``claims_name`` and the others are how rejects name a user's own files.
     """
 
     folder: Path
@@ -42,10 +42,12 @@ class Source:
     mark: str
     claims_name: str = ""
     persons_name: str = ""
+    openings_name: str = ""
 
     def tables(self, shard: int) -> Tables:
         """The tables of one shard, only the columns that pricing looks at."""
         name = self.parts[shard]
+        openings = _own(self.folder, "openings", name)
         return Tables(
             name,
             _own(self.folder, "persons", name),
@@ -55,6 +57,8 @@ class Source:
             _own(self.folder, "bindings", name),
             self.persons_name or self.file("persons", name),
             self.claims_name or self.file("claims", name),
+            openings,
+            "" if openings is None else self.openings_name or self.file("openings", name),
         )
 
     def file(self, table: str, name: str) -> str:
@@ -72,12 +76,12 @@ def opened(folder: Path, work: Path, *, any_region: bool) -> Source:
     check(folder, any_region=any_region)
     from terminal_sim.simulation.city.sharding.resharding import crossing, is_resharded, reshard
 
-    mark, names = mark_of(folder), ("", "")
+    mark, names = mark_of(folder), ("", "", "")
     with readable(folder):
         if crossing(folder):
             if not is_resharded(work, mark):
                 reshard(folder, work, mark=mark)
-            folder, names = work, (_called(folder, "claims"), _called(folder, "persons"))
+            folder, names = work, (_called(folder, "claims"), _called(folder, "persons"), _called(folder, "openings"))
     return Source(folder, tuple(part.stem for part in parts_of(folder, "claims")), mark, *names)
 
 

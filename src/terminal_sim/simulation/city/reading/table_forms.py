@@ -27,6 +27,7 @@ NEEDED = {
     "claims": {"claim": "number", "at": "moment", "person": "number", "place": "number", "lines": "lines"},
     "grants": {"grantor": "number", "beneficiary": "number"},
     "bindings": {"holder": "number", "subject": "number"},
+    "openings": {"person": "number", "name": "text", "period": "text", "amount_fen": "number"},
 }
 PERHAPS = {
     "persons": {"region": "text", "ties": "texts", "own_fen": "number", "wallet_fen": "number", **ROWS},
@@ -48,6 +49,7 @@ PERHAPS = {
         "to_day": "day",
     },
     "bindings": {"from_day": "day", "to_day": "day"},
+    "openings": ROWS,
 }
 LINE = {"item_class": "text", "quantity_e4": "number", "unit_price_e6": "number", "total_fen": "number"}
 LINE_PERHAPS = {"price_limit_e6": "number", "advance_rate_e4": "number", "prescribed": "truth", "cash_only": "truth"}

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "terminal-sim/shards/1"
 REPORT = "shards.json"
-KEYS = {"persons": "person", "claims": "person", "grants": "grantor", "bindings": "holder"}
-NUMBERED = ("persons", "claims")
+KEYS = {"persons": "person", "claims": "person", "grants": "grantor", "bindings": "holder", "openings": "person"}
+NUMBERED = ("persons", "claims", "openings")
 ORDERS = {
     "persons": ("family", "person"),
     "claims": ("at", "claim"),
     "grants": ("beneficiary", "grantor"),
     "bindings": ("holder", "subject"),
+    "openings": ("person", "row"),
 }
 
 
@@ -44,8 +45,8 @@ def reshard(
     """Write the tables of ``source`` to ``target``, sharded, with ``shards.json`` last; what was there is written over.
 
     The numbers of persons and claims stay; rows of a part are ordered, claims by time and number. A grant or binding is
-    where its grantor or holder is. Persons and claims get a column ``row`` unless they have one: where they stood in
-    ``source``, counted from 1 through its files by name. ``mark`` is noted for ``is_resharded``. At most
+    where its grantor or holder is. Persons, claims and openings get a column ``row`` unless they have one: where they
+    stood in ``source``, counted from 1 through its files by name. ``mark`` is noted for ``is_resharded``. At most
     ``budget_bytes`` of rows wait in memory, and then one shard's.
     """
     persons, families = _numbers(source, "persons", "person", "family")
@@ -82,6 +83,9 @@ def crossing(folder: Path) -> str:
     parts = parts_of(folder, "persons")
     if [path.name for path in parts] != [path.name for path in parts_of(folder, "claims")]:
         return "persons and claims do not have the same parts"
+    openings = [path.name for path in parts_of(folder, "openings")]
+    if openings and openings != [path.name for path in parts]:
+        return "the openings do not have the same parts"
     numbers = [_columns([path], "person", "family") for path in parts]
     persons, families = (np.concatenate([both[side] for both in numbers] or [_none()]) for side in (0, 1))
     part = np.repeat(np.arange(len(parts)), [len(both[0]) for both in numbers])
@@ -139,10 +143,10 @@ def _rewrite(source: Path, target: Path, table: str, sharding: Sharding, budget_
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    files = parts_of(source, table)
+    files, folder = parts_of(source, table), target / table
     if not files:
+        shutil.rmtree(folder, ignore_errors=True)  # of tables that were cut before
         return
-    folder = target / table
     folder.mkdir(parents=True, exist_ok=True)
     schema = pq.read_schema(files[0])
     numbered = table in NUMBERED and "row" not in schema.names
