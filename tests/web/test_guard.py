@@ -20,7 +20,8 @@ from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.certificate import self_made
 from terminal_sim.serving.config import Limits, SiteConfig
 from terminal_sim.web.guard import COOKIE, POLICY
-from terminal_sim.web.routes import PAGES, pages
+from terminal_sim.web.page_routes import PAGES
+from terminal_sim.web.routes import pages
 from tests.web.hands import Hands
 
 

@@ -6,19 +6,16 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 from cyclopts import Parameter
 
 from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, tell_pages
 from terminal_sim.cli.options import WorldOptions
-from terminal_sim.cli.paired import paired_before
 from terminal_sim.clock import moment
 from terminal_sim.errors.input import BadField
 from terminal_sim.national.gateway import Style
 from terminal_sim.national.profile import profile
-from terminal_sim.reading.world import read_world
-from terminal_sim.reading.world_file import WorldFile
 from terminal_sim.serving.config import GatewayKeys, SiteConfig
 from terminal_sim.serving.run import LOOPBACK, Address, listening, serve_workers, server
 from terminal_sim.serving.site import Site
@@ -26,6 +23,9 @@ from terminal_sim.store import Store
 from terminal_sim.store.worlds import World
 from terminal_sim.world import clock
 from terminal_sim.world.opening import new_round
+
+if TYPE_CHECKING:
+    from terminal_sim.reading.world_file import WorldFile
 
 
 @Parameter(name="*")
@@ -102,16 +102,16 @@ def serve(
         where = replace(where, tls_cert=made.certificate, tls_key=made.key)
     bound = listening(Address(where.host, where.port))
     address = Address(where.host, bound.getsockname()[1], where.tls_cert, where.tls_key)
-    standing = _ready(site.store, options, read_world(file) if file else None, freeze=freeze)
+    standing = _ready(site.store, options, _content(file), freeze=freeze)
     _tell(address, config, standing)
     pairing = "" if where.host in ONLY_HERE else new_token()
-    tell_pages(address, pairing, made.fingerprint if made else "", paired_before(config.db) if pairing else 0)
+    tell_pages(address, pairing, made.fingerprint if made else "", _paired_before(config.db) if pairing else 0)
     if config.workers == 1:
         from terminal_sim.serving.app import build
         from terminal_sim.serving.heap import look_seldom
         from terminal_sim.web.routes import pages
 
-        application = build(site, *pages(site, pairing))
+        application = build(site, pages(site, pairing))
         look_seldom()
         server(application, address, site.config.limits).run(sockets=[bound])
     else:
@@ -122,6 +122,20 @@ def serve(
         os.environ[PAIRING] = pairing
         with shared_by_workers():
             serve_workers(config, address, bound, FACTORY)
+
+
+def _content(file: Path | None) -> WorldFile | None:
+    if file is None:
+        return None
+    from terminal_sim.reading.world import read_world  # for who brings a file: the forms take time to load
+
+    return read_world(file)
+
+
+def _paired_before(db: str) -> int:
+    from terminal_sim.cli.paired import paired_before  # for who opens the pages to others
+
+    return paired_before(db)
 
 
 def _ready(store: Store, options: WorldOptions, file: WorldFile | None, *, freeze: bool) -> World:

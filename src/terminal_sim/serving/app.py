@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import Match, Route
 
 import terminal_sim
 from terminal_sim.errors import TerminalSimError
+from terminal_sim.serving.beside import Beside
 from terminal_sim.serving.body import Receive, Scope, Send
 from terminal_sim.serving.institution import InstitutionDoor
 from terminal_sim.serving.log_lines import log_lines
@@ -36,12 +37,13 @@ READY_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The whole server as one ASGI application. ``own`` are the first parts of paths that are not the institution's."""
+    """The whole server as one ASGI application; ``inner`` answers under OWN."""
 
     inner: Starlette
     institution: InstitutionDoor
     sides: SideDoor
-    own: frozenset[str]
+    beside: Beside
+    threads: ThreadPoolExecutor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -50,21 +52,25 @@ class Application:
             if first in SIDES:
                 await self.sides(scope, receive, send, world, path)
                 return
-            if first not in self.own and scope["method"] == "POST":
+            if first not in OWN and first not in self.beside.own and scope["method"] == "POST":
                 await self.institution(scope, receive, send, world, path)
                 return
             scope = {**scope, "path": path, "raw_path": path.encode(), "world": world}
-            if first not in self.own and not self._is_page(scope):
-                await _only_post(scope, receive, send)
+            if first not in OWN:
+                await self._beside(scope, receive, send, first)
                 return
         await self.inner(scope, receive, send)
 
-    def _is_page(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] is Match.FULL for route in self.inner.routes)
+    async def _beside(self, scope: Scope, receive: Receive, send: Send, first: str) -> None:
+        pages = await self.beside.application(self.threads)
+        if first in self.beside.own or any(route.matches(scope)[0] is Match.FULL for route in pages.routes):
+            await pages(scope, receive, send)
+        else:
+            await _only_post(scope, receive, send)
 
 
-def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ()) -> Application:
-    """The application of a site. ``beside``: more routes (pages); ``own``: the first parts of their paths."""
+def build(site: Site, beside: Beside | None = None) -> Application:
+    """The application of a site. ``beside``: more routes (pages)."""
     observed = observed_by(site)
     threads = ThreadPoolExecutor(site.config.limits.threads, thread_name_prefix="terminal-sim")
 
@@ -106,17 +112,16 @@ def build(site: Site, beside: Sequence[BaseRoute] = (), own: Sequence[str] = ())
     def measured(_request: Request) -> Response:
         return Response(observed.metrics.text(), media_type=KIND)
 
-    routes: list[BaseRoute] = [
+    routes = [
         Route("/health", health),
         Route("/ready", ready),
         Route("/healthz", health),
         Route("/readyz", writable),
         Route("/metrics", measured),
-        *beside,
     ]
     inner = Starlette(routes=routes, lifespan=living)
     doors = InstitutionDoor(site, observed, threads), SideDoor(site, observed, threads)
-    return Application(inner, *doors, OWN | frozenset(own))
+    return Application(inner, *doors, beside or Beside(), threads)
 
 
 def observed_by(site: Site) -> Observed:

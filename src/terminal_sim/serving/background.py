@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from starlette.routing import BaseRoute
 
 from terminal_sim.clock import Clock, MachineClock, stopwatch
 from terminal_sim.errors.wire import ServerDidNotStart
 from terminal_sim.serving.app import build
+from terminal_sim.serving.beside import Beside
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.run import Address, listening, server
 from terminal_sim.serving.site import Site
@@ -40,11 +39,11 @@ def running(
     config: SiteConfig,
     address: Address | None = None,
     clock: Clock | None = None,
-    beside: Callable[[Site], tuple[Sequence[BaseRoute], Sequence[str]]] | None = None,
+    beside: Callable[[Site], Beside] | None = None,
 ) -> Iterator[Served]:
     """Serve on a free port of this machine until the block ends. Raises ServerDidNotStart.
 
-    ``beside`` makes more routes for the site, with the first parts of their paths.
+    ``beside`` tells of more routes for the site.
     """
     wanted = address or Address(port=0)
     bound = listening(wanted)
@@ -52,8 +51,7 @@ def running(
     site = Site(config, clock or MachineClock())
     if site.store.latest_world(config.world) is None:
         new_round(site.store, name=config.world)
-    routes, own = beside(site) if beside else ((), ())
-    held = server(build(site, routes, own), listened, config.limits)
+    held = server(build(site, beside(site) if beside else None), listened, config.limits)
     thread = threading.Thread(target=held.run, kwargs={"sockets": [bound]}, name="terminal-sim-server", daemon=True)
     thread.start()
     deadline = stopwatch() + START_SECONDS

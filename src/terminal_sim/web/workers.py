@@ -21,6 +21,6 @@ FACTORY = "terminal_sim.web.workers:application"
 def application() -> Application:
     """The application of a worker process, told what to serve by its environment."""
     site = Site(SiteConfig.from_text(os.environ[ENVIRONMENT]))
-    made = build(site, *pages(site, os.environ.get(PAIRING, "")))
+    made = build(site, pages(site, os.environ.get(PAIRING, "")))
     look_seldom()
     return made
