@@ -35,11 +35,11 @@ from terminal_sim.errors.bureau import (
 )
 from terminal_sim.people import age_on
 from terminal_sim.reading.records import to_json
+from terminal_sim.settlement.circumstances import INPATIENT
 from terminal_sim.settlement.split import split_lines
 from terminal_sim.store.columns import key_text, text, world_key, written
 
 ALL_BATCHES = "0000"
-INPATIENT = ("2", "52")
 
 SIGN_INS = Table(
     "sign_ins",

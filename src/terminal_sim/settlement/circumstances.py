@@ -17,6 +17,7 @@ from terminal_sim.settlement.claim import Claim
 
 INSURANCES: dict[str, InsuranceKind] = {EMPLOYEE: "employee", RESIDENT: "resident"}
 CHRONIC_VISIT = "14"
+INPATIENT = ("2", "52")
 BARRED = {
     "beneficiary_not_identified": (
         "就诊人未用本人凭证核验身份，统筹基金不予支付",

@@ -10,10 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from terminal_sim.national.codes import tables
+from terminal_sim.settlement.circumstances import INPATIENT
 from terminal_sim.simulation.city.pricing.law import Law, Terms
 from terminal_sim.simulation.city.pricing.price import price
 from terminal_sim.simulation.city.pricing.results import Priced
 from terminal_sim.simulation.city.pricing.shard import Tables
+from terminal_sim.simulation.city.reading.rejecting import REASONS
 from tests.simulation.city.random_cities import CLAIMS, random_tables
 
 Row = dict[str, Any]
@@ -54,6 +57,12 @@ MALFORMED: dict[str, tuple[Callable[[Row], object], str, str, str]] = {
     "nowhere": (lambda row: row.update(place=None), "place", "Missing", ""),
     "an unknown place": (lambda row: row.update(place=99), "place", "UnknownPlace", "99"),
     "a choice that is none": (lambda row: row.update(account_use=3), "account_use", "OutOfRange", "3"),
+    "no kind of visit": (lambda row: row.update(visit_type="15"), "visit_type", "UnknownVisitType", "15"),
+    "a visit in words": (lambda row: row.update(visit_type="clinic"), "visit_type", "UnknownVisitType", "clinic"),
+    "a stay": (lambda row: row.update(visit_type="21"), "visit_type", "VisitKindNotSimulated", "21"),
+    "a birth": (lambda row: row.update(visit_type="52"), "visit_type", "VisitKindNotSimulated", "52"),
+    "a disease by name": (lambda row: row.update(disease="高血压"), "disease", "UnknownDisease", "高血压"),
+    "a disease too long": (lambda row: row.update(disease="M" * 31), "disease", "UnknownDisease", "M" * 31),
     "no lines": (lambda row: row.update(lines=[]), "lines", "NoLines", ""),
     "lines missing": (lambda row: row.update(lines=None), "lines", "NoLines", ""),
     "a line of no class": (line(item_class=None), "lines[1].item_class", "UnknownWord", ""),
@@ -224,3 +233,31 @@ def test_columns_without_sign_and_days_in_milliseconds_are_read_as_what_they_are
     persons = tables.persons.set_column(at, "birth", tables.persons["birth"].cast(pa.date32()).cast(pa.date64()))
     found = price(Tables(tables.name, persons, tables.places, claims, tables.grants, tables.bindings), TERMS, LAW)
     assert found.table.equals(price(town(), TERMS, LAW).table)
+
+
+def test_the_codes_of_visits_that_are_wanted_are_those_of_the_interface_but_stays() -> None:
+    codes = [code for code in tables()["med_type"] if not code.startswith(INPATIENT)]
+    for told, between in zip(REASONS["UnknownVisitType"], ("、", ", "), strict=True):
+        assert between.join(codes) in told
+
+
+@pytest.mark.parametrize("visit_type", ["1103", "140104", "9901", "", None])
+def test_other_codes_of_the_interface_and_of_regions_are_priced(visit_type: str | None) -> None:
+    assert price(spoilt(lambda row: row.update(visit_type=visit_type)), TERMS, LAW).rejects == []
+
+
+def test_chronic_visits_without_an_entitlement_are_priced_as_ordinary_care_and_counted() -> None:
+    tables = town()
+    people, rows = tables.persons.to_pylist(), tables.claims.to_pylist()
+    for person in people:
+        person["ties"] = ["chronic:M03900"]
+    for number, row in enumerate(rows):
+        row.update(visit_type="14" if number < 9 else "11", disease=("M03900", "M0390", None)[number % 3])
+    persons = pa.Table.from_pylist(people, schema=tables.persons.schema)
+    plain = [row if row["disease"] == "M03900" else {**row, "disease": None} for row in rows]
+    found, without = (
+        price(Tables(tables.name, persons, tables.places, pa.Table.from_pylist(some, schema=CLAIMS)), TERMS, LAW)
+        for some in (rows, plain)
+    )
+    assert (found.figures.unentitled, without.figures.unentitled) == (6, 6)
+    assert found.table.equals(without.table)

@@ -187,6 +187,7 @@ def summed(parts: Sequence[Figures]) -> Figures:
         sum(part.priced_seconds for part in parts),
         sum(part.checked_seconds for part in parts),
         sum(part.rejected_openings for part in parts),
+        sum(part.unentitled for part in parts),
     )
 
 

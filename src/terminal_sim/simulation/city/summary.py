@@ -35,7 +35,11 @@ def document(batch: Batch, terms: Terms, claims: str, seconds: float) -> dict[st
         "rules_of": terms.day.isoformat() if terms.day else "",
         "seed": terms.seed,
         "shards": batch.shards,
-        "priced": {"claims": figures.priced, "totals_fen": figures.totals_fen},
+        "priced": {
+            "claims": figures.priced,
+            "chronic_without_entitlement": figures.unentitled,
+            "totals_fen": figures.totals_fen,
+        },
         "rejected": {
             "claims": figures.rejected,
             "total_fen": figures.rejected_fen,
@@ -79,6 +83,9 @@ def lines(batch: Batch, seconds: float) -> list[str]:
         found.append(f"退回期初累计 {figures.rejected_openings:,} 行 | openings rejected: see rejects.csv")
     found += [f"  {HEADER_ZH[name]} {name}: {yuan(totals[f'{name}_fen'])}" for name in list(HEADER_ZH)[1:]]
     found += [f"  {PAYER_ZH[name]} {name}: {yuan(totals[f'{name}_fen'])}" for name in SHOWN if totals[f"{name}_fen"]]
+    if figures.unentitled:
+        english = "chronic visits without an entitlement, priced as ordinary care"
+        found.append(f"慢特病就诊而无该病种待遇，按普通就诊计价 {figures.unentitled:,} 笔 | {english}")
     found.append(f"向量化 {kernel:,} 笔，逐笔 {figures.scalar:,} 笔 | by the kernel, by the scalar chain")
     found += [f"  逐笔原因 | one by one because of {why}: {count:,}" for why, count in figures.missing.items()]
     if batch.resumed:

@@ -17,7 +17,7 @@ from terminal_sim.errors.base import BadInput, Refusal, TerminalSimError
 from terminal_sim.errors.batch import HolderPaysHere
 from terminal_sim.errors.rules import UnknownRegion
 from terminal_sim.rules.benefit import Benefit
-from terminal_sim.settlement.circumstances import INSURANCES, circumstances
+from terminal_sim.settlement.circumstances import CHRONIC_VISIT, INSURANCES, circumstances
 from terminal_sim.settlement.claim import Claim, PlaceFacts
 from terminal_sim.simulation.city.pricing.asking import Facts, asked_by
 from terminal_sim.simulation.city.pricing.columns import Bools, Coded, Ints
@@ -30,6 +30,7 @@ from terminal_sim.simulation.city.sharding.mixing import mixed
 HOURS = "pharmacy.prescription_hours"
 MISSING_YEARS = "missing_years:"
 NO_PRESCRIPTION_ASKED = -1
+CHRONIC, TIES = "chronic", 4
 PROBE = (BillLine(1, "", "", "A", 10_000, 0, 0, prescription="R"),)
 
 
@@ -45,11 +46,13 @@ class Case:
 
 @dataclass(slots=True)
 class Cases:
-    """``case[i]`` is the case of claim i; ``no_prescription[i]`` that the pharmacy's claim has no valid one."""
+    """``case[i]`` is the case of claim i; ``no_prescription[i]`` that the pharmacy's claim has no valid one;
+    ``unentitled[i]`` that a visit for a chronic disease is not of one that the person is entitled for."""
 
     cases: tuple[Case, ...]
     case: Ints
     no_prescription: Bools
+    unentitled: Bools
 
 
 def cases_of(shard: Shard, law: Law) -> Cases:
@@ -69,10 +72,11 @@ def cases_of(shard: Shard, law: Law) -> Cases:
     found = mixed(parts)
     rows = Rows(shard, law)
     first = found.first.tolist()
-    asked = list(zip(first, *(parts[part][found.first].tolist() for part in (2, 3, 4)), strict=True))
+    asked = list(zip(first, *(parts[part][found.first].tolist() for part in (2, 3, TIES)), strict=True))
     cases = tuple(_remembered(rows, law, facts, *each) for each in asked)
     seconds = np.array([case.prescription_seconds for case in cases] or [0], dtype=np.int64)
-    return Cases(cases, found.number, _without_prescription(shard, seconds[found.number]))
+    unentitled = _unentitled(shard, parts[TIES] >> facts.ties.index(CHRONIC) & 1)
+    return Cases(cases, found.number, _without_prescription(shard, seconds[found.number]), unentitled)
 
 
 def _remembered(rows: Rows, law: Law, facts: Facts, row: int, day: int, age: int, ties: int) -> Case:
@@ -246,6 +250,14 @@ def _disease_kind(shard: Shard, facts: Facts) -> Ints:
     if facts.names_disease:
         return disease.through(lambda word: disease.words.index(word) + 1 if word else 0, 0)
     return disease.through(lambda word: int(bool(word)), 0)
+
+
+def _unentitled(shard: Shard, holds: Ints) -> Bools:
+    """Chronic visits without a disease, or with one that the person is not entitled for: ordinary care to the law."""
+    chronic = shard.claims.visit_type.through(lambda word: int(word.startswith(CHRONIC_VISIT)), 0)
+    named = shard.claims.disease.through(lambda word: int(bool(word)), 0)
+    found: Bools = (chronic & ~(named & holds) & 1).astype(np.bool_)
+    return found
 
 
 def _prescriber_kind(shard: Shard) -> Ints:

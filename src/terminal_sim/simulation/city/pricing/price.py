@@ -23,7 +23,7 @@ from terminal_sim.simulation.city.pricing.shard import Shard, Tables
 from terminal_sim.simulation.city.reading.claims import claims_of
 from terminal_sim.simulation.city.reading.openings import openings_of
 from terminal_sim.simulation.city.reading.people import grants_of, people_of, places_of
-from terminal_sim.simulation.city.reading.rejecting import Reject
+from terminal_sim.simulation.city.reading.rejecting import Reject, said
 
 KERNEL_FEN = 10**10
 KERNEL_PRODUCT = 4.0e18
@@ -62,7 +62,9 @@ def worked_out(shard: Shard, law: Law) -> tuple[Outcome, dict[int, TerminalSimEr
     refused = {int(row): answers[cases.case[row]] for row in np.flatnonzero(barred)} | pools.refused
     programs = programs_of(cases, outliers(shard), law.memory)
     programs.program[list(pools.refused)] = -1
-    return run(shard, law, programs, pools), {row: why for row, why in refused.items() if why is not None}
+    outcome = run(shard, law, programs, pools)
+    outcome.unentitled = cases.unentitled
+    return outcome, {row: why for row, why in refused.items() if why is not None}
 
 
 def outliers(shard: Shard) -> Bools:
@@ -89,8 +91,7 @@ def _refused(shard: Shard, refused: dict[int, TerminalSimError], file: str) -> l
     """What the law refuses, as rows that are not priced."""
     claims, found = shard.claims, []
     for row, why in sorted(refused.items()):
-        reason = f"{why.code}: {why.in_chinese()} | {why.in_english()}"
-        found.append(Reject(file, int(claims.row[row]), "claim", reason, str(claims.number[row])))
+        found.append(Reject(file, int(claims.row[row]), "claim", said(why), str(claims.number[row])))
     return found
 
 

@@ -42,6 +42,7 @@ class Figures:
     priced_seconds: float
     checked_seconds: float
     rejected_openings: int = 0
+    unentitled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +100,6 @@ def priced_of(
         checked,
         *seconds,
         sum(1 for reject in rejects if reject.file == tables.openings_file),
+        int((outcome.unentitled & kept).sum()),
     )
     return Priced(pa.table(found), rejects, figures)

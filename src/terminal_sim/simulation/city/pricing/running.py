@@ -40,6 +40,7 @@ class Outcome:
     is_scalar: Bools
     missing: dict[str, int]
     group: Ints
+    unentitled: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
 
 @dataclass(slots=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from terminal_sim.errors.bureau import VisitKindNotSimulated
 from terminal_sim.money import WHOLE, line_total_fen
+from terminal_sim.national.codes import is_code
+from terminal_sim.settlement.circumstances import INPATIENT
 from terminal_sim.simulation.city.pricing.columns import (
     FIRST_DAY,
     LAST_DAY,
@@ -21,7 +25,7 @@ from terminal_sim.simulation.city.pricing.columns import (
     whole,
 )
 from terminal_sim.simulation.city.pricing.shard import LARGEST_FEN, Claims, Lines, Tables
-from terminal_sim.simulation.city.reading.rejecting import Checks, Reject, told
+from terminal_sim.simulation.city.reading.rejecting import Checks, Reject, said, told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +35,7 @@ LARGEST_PRODUCT = 4.0e18
 DAY = 86_400
 USES = 3
 E4, E6 = 10**4, 10**6
+DISEASE = re.compile(r"[A-Z][A-Z0-9.+]{1,29}", re.ASCII | re.IGNORECASE)
 
 
 def claims_of(
@@ -60,6 +65,8 @@ def claims_of(
         checks.refuse(spoilt[person], "person", "OpeningRefused", lambda row: table["person"][row])
     use = numbers(table["account_use"], 1, np.int8) if "account_use" in names else np.ones(count, dtype=np.int8)
     checks.refuse((use < 0) | (use >= USES), "account_use", "OutOfRange", lambda row: use[row])
+    visit_type, disease = _words(table, "visit_type", count), _words(table, "disease", count)
+    _check_visits(visit_type, disease, checks)
     prescribed, issued, level = _prescriptions(table, checks)
     starts, lines = _lines(table)
     _check_lines(starts, lines, table, checks)
@@ -72,8 +79,8 @@ def claims_of(
         place,
         use,
         _by_other(table, count),
-        _words(table, "visit_type", count),
-        _words(table, "disease", count),
+        visit_type,
+        disease,
         prescribed,
         issued,
         level,
@@ -148,6 +155,18 @@ def _words(table: pa.Table, name: str, count: int) -> Coded:
     if name not in table.column_names:
         return Coded(np.full(count, -1, dtype=np.int32), ())
     return coded(table[name])
+
+
+def _check_visits(visit_type: Coded, disease: Coded, checks: Checks) -> None:
+    """A kind of visit that the interface has no code for, or that no bureau here settles; a disease that is no code."""
+    known = visit_type.through(lambda word: int(not word or is_code("med_type", word)), 1)
+    checks.refuse(known == 0, "visit_type", "UnknownVisitType", visit_type.at)
+    stays = visit_type.through(lambda word: int(word.startswith(INPATIENT)), 0)
+    for row in np.flatnonzero(stays).tolist():
+        refusal = VisitKindNotSimulated(visit_type=visit_type.at(row))
+        checks.refuse_row(row, "visit_type", said(refusal), visit_type.at(row))
+    coded_well = disease.through(lambda word: int(not word or DISEASE.fullmatch(word) is not None), 1)
+    checks.refuse(coded_well == 0, "disease", "UnknownDisease", disease.at)
 
 
 def _prescriptions(table: pa.Table, checks: Checks) -> tuple[Bools, Ints, Coded]:

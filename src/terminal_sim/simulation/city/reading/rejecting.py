@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.simulation.city.pricing.columns import Bools, Ints
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ REASONS: dict[str, tuple[str, str]] = {
         "not a time such as 2024-03-15 or 2024-03-15 09:30",
     ),
     "FarYear": ("应在 1800 年至 2199 年之间", "wanted a day of the years 1800 to 2199"),
+    "UnknownVisitType": (
+        "没有此医疗类别代码；可用：11、12、13、14、18、19、41、51、53、71、1103、1301、140104、140201 及 99 开头的"
+        "地方代码",
+        "no such code of a visit; known: 11, 12, 13, 14, 18, 19, 41, 51, 53, 71, 1103, 1301, 140104, 140201, and local "
+        "codes that begin with 99",
+    ),
+    "UnknownDisease": (
+        "不是病种编码，应为字母开头、至多 30 位的字母和数字，如 M03900",
+        "no code of a disease: wanted a letter, then letters and digits, 30 at most, such as M03900",
+    ),
     "BadPeriod": (
         "应为年度、半年、季度、月份或日期，如 2024、2024H1、2024Q3、2024-05、2024-05-20",
         "wanted a year, half-year, quarter, month or day such as 2024, 2024H1, 2024Q3, 2024-05, 2024-05-20",
@@ -72,6 +83,11 @@ def told(code: str) -> str:
     """``UnknownPerson: 没有此人 | no such person``."""
     zh, en = REASONS[code]
     return f"{code}: {zh} | {en}"
+
+
+def said(refusal: TerminalSimError) -> str:
+    """A refusal of the program's own, told in the same way."""
+    return f"{refusal.code}: {refusal.in_chinese()} | {refusal.in_english()}"
 
 
 @dataclass(slots=True)
