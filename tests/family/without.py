@@ -11,6 +11,7 @@ import pytest
 from terminal_sim import family
 from terminal_sim.bureau import accounts, credentials, dispatch, judging, payment, people, phones, suspicions
 from terminal_sim.bureau.registry import (
+    answering,
     applying,
     bindings,
     granting,
@@ -39,7 +40,7 @@ def _anything_may_be_shown(patch: Patch) -> None:
 
 def _lists_are_empty(patch: Patch) -> None:
     empty = FamilyListed("", 0, 0, (), (), (), (), (), ())
-    patch.setitem(dispatch.HANDLERS, ListFamily, lambda *_: empty)
+    patch.setitem(answering.FAMILY, ListFamily, lambda *_: empty)
 
 
 def _no_pocket(name: str) -> Callable[[Patch], None]:
@@ -54,7 +55,7 @@ def _phones_show_their_holder(patch: Patch) -> None:
     def own(case: Any, act: ShowCode) -> Any:
         return phones.show_code(case, replace(act, subject=act.holder))
 
-    patch.setitem(dispatch.HANDLERS, ShowCode, own)
+    patch.setitem(dispatch.COUNTER, ShowCode, own)
 
 
 def _nobody_compares(patch: Patch) -> None:
@@ -111,7 +112,7 @@ def _consent_is_assumed(patch: Patch) -> None:
     def eager(case: Any, act: LinkAuthoriser) -> Any:
         return linking.link(case, replace(act, consent=True))
 
-    patch.setitem(dispatch.HANDLERS, LinkAuthoriser, eager)
+    patch.setitem(answering.FAMILY, LinkAuthoriser, eager)
 
 
 def _suspicions_are_forgotten(patch: Patch) -> None:

@@ -121,7 +121,7 @@ class Town:
 
     def office(self, habits: str | Profile = "tolerant") -> Office:
         chosen = profile(habits) if isinstance(habits, str) else habits
-        return Office(self.world.desk(), packaged_catalogue(), self.world, MemoryShelf(), chosen, self.next_number)
+        return Office(self.world.desk(), packaged_catalogue, self.world, MemoryShelf(), chosen, self.next_number)
 
     def institution(self, code: str, habits: str | Profile = "tolerant") -> Institution:
         return Institution(self.office(habits), code, self.at)

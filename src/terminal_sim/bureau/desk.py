@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terminal_sim.bureau import refusals, settlements, suspicions, vouchers
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.dispatch import HANDLERS, Handler
+from terminal_sim.bureau.dispatch import handler_of, results_with
 from terminal_sim.bureau.moves import MOVES
 from terminal_sim.bureau.registry import afterwards
 from terminal_sim.bureau.states import state_of
 from terminal_sim.bureau.terms import Terms
-from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Act, Asking, RefusalNote, Reply, Result
+from terminal_sim.conversation import MESSAGE_NUMBER_LENGTH, Asking, RefusalNote, Reply, Result
 from terminal_sim.errors import BadInput, Refusal, TerminalSimError
 from terminal_sim.errors.bureau import ActNotOffered, MessageNumberReused, ReversedBefore
 from terminal_sim.errors.talk import MessageNumberTooLong
-from terminal_sim.reading.records import fingerprint, from_json, kinds_below, text_of, untagged
-from terminal_sim.rules.pack import Pack
+from terminal_sim.reading.records import fingerprint, from_json, text_of, untagged
 from terminal_sim.store import Store, Tx
 from terminal_sim.store.messages import Kept, bar_message, find_message, keep_message
+
+if TYPE_CHECKING:
+    from terminal_sim.rules.pack import Pack
 
 
 class Desk:
@@ -37,14 +39,11 @@ class Desk:
         world: str,
         packs: Mapping[str, Pack],
         terms: Terms | None = None,
-        handlers: Mapping[type[Act], Handler] = HANDLERS,
     ) -> None:
         self.books = books
         self.world = world
         self.packs = packs
         self.terms = terms or Terms()
-        self._handlers = handlers
-        self._results: Mapping[str, type[Result]] = kinds_below(Result)
 
     def answer(self, asking: Asking) -> Reply:
         """The reply to one message; raises only what is no answer (StoreFailed, StoreIsLocked, BrokenInvariant …)."""
@@ -95,7 +94,7 @@ class Desk:
 
     def _carried_out(self, case: Case) -> Result:
         act = case.asking.act
-        handler = self._handlers.get(type(act))
+        handler = handler_of(type(act))
         if handler is None:
             raise ActNotOffered(act=type(act).__name__, sender=case.asking.sender.code)
         return handler(case, act)
@@ -137,7 +136,7 @@ class Desk:
         held: dict[str, Any] = (
             {"refusal": from_json(RefusalNote, kept.body)}
             if kept.outcome == "refused"
-            else {"result": untagged(self._results, kept.result, kept.body)}
+            else {"result": untagged(results_with(kept.result), kept.result, kept.body)}
         )
         return Reply(kept.reply_number, kept.number, kept.received_at, kept.answered_at, **held)
 

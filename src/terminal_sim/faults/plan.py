@@ -17,14 +17,14 @@ from terminal_sim.faults.rule import ALWAYS, Rule
 from terminal_sim.money import WHOLE
 from terminal_sim.reading.records import from_json, to_json
 from terminal_sim.store import Tx
+from terminal_sim.store.worlds import NO_FAULTS
 
-NOTHING = "{}"
 Rules = tuple[Rule, ...]
 
 
 def rules_of(text: str) -> Rules:
     """The rules that a world's row holds."""
-    return () if text in ("", NOTHING) else _rules(text)
+    return () if text in ("", NO_FAULTS) else _rules(text)
 
 
 def add_rule(tx: Tx, rule: Rule) -> Rule:
@@ -83,7 +83,7 @@ def _drawn(tx: Tx, rule: Rule, met: int) -> bool:
 
 
 def _keep(tx: Tx, rules: Rules) -> None:
-    tx.change_world(replace(tx.facts, fault_plan=to_json(rules) if rules else NOTHING))
+    tx.change_world(replace(tx.facts, fault_plan=to_json(rules) if rules else NO_FAULTS))
 
 
 @lru_cache(maxsize=64)

@@ -51,7 +51,7 @@ def _line(
 ) -> BillLine:
     code = row.text("med_list_codg")
     count, price = row.scaled("cnt", 4), row.scaled("pric", 6)
-    item = request.office.catalogue.find(code)
+    item = request.office.catalogue().find(code)
     approval = row.text("hosp_appr_flag") or "0"
     total = row.fen("det_item_fee_sumamt")
     own_line, own_item = row.text("feedetl_sn"), row.text("medins_list_codg")
@@ -74,7 +74,7 @@ def _line(
 def _outside(request: Request, code: str, line: int, count: int, price: int, total: int, row: Values) -> BillLine:
     """An item that the catalogue lacks: refused by name, or class C where the profile says so."""
     if request.office.profile.unknown_item == "refuse":
-        near = ", ".join(request.office.catalogue.nearest(code)) or "–"
+        near = ", ".join(request.office.catalogue().nearest(code)) or "–"
         raise UnknownItem(place=row.place, line=line, item=code, near=near)
     name = row.text("medins_list_name") or row.text("medins_list_codg") or code
     return BillLine(line, code, name, "C", count, price, total)

@@ -69,11 +69,12 @@ class Counter(Protocol):
 class Office:
     """What stands behind the door: who answers, the catalogue, the clock, the shelf, the habits.
 
-    ``next_number`` gives the next number of one of the world's counters.
+    ``catalogue`` is called where items are asked for, as few messages do. ``next_number`` gives the next number of one
+    of the world's counters.
     """
 
     answers: Answers
-    catalogue: Catalogue
+    catalogue: Callable[[], Catalogue]
     clock: Clock
     shelf: Shelf
     profile: Profile

@@ -7,6 +7,7 @@ returns another takes that line's. A bill's prescription stands on every drug li
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from terminal_sim.bill import Bill, BillLine, Business, checked
 from terminal_sim.catalogue import Catalogue, Item
@@ -19,7 +20,9 @@ from terminal_sim.errors.input import (
     UnknownItem,
 )
 from terminal_sim.money import line_total_fen, yuan
-from terminal_sim.reading.bills import RawBill, RawLine
+
+if TYPE_CHECKING:
+    from terminal_sim.reading.bills import RawBill, RawLine
 
 LARGEST_LINE_FEN = 1_000_000_000  # ten million yuan: nothing that is sold over a counter comes near it
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
-from terminal_sim.faults.transport import Deed, TransportFault
 from terminal_sim.national.envelope import to_bytes
 from terminal_sim.national.server import JSON, Exchange
 from terminal_sim.serving.body import Scope, Send
 from terminal_sim.serving.connection import hang_up, reset
+
+if TYPE_CHECKING:
+    from terminal_sim.faults.transport import Deed, TransportFault
 
 PIECES = 40
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.control.message_log import Noted, Seen
@@ -18,11 +19,7 @@ from terminal_sim.errors.control import ForeignOrigin
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
-from terminal_sim.faults.call import call_on_the_wire
-from terminal_sim.faults.plan import NOTHING
-from terminal_sim.faults.transport import TransportFault, transport_fault_for
 from terminal_sim.national.door import answer
-from terminal_sim.national.peek import peek
 from terminal_sim.national.server import Exchange
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
@@ -31,6 +28,10 @@ from terminal_sim.serving.guard import check_program
 from terminal_sim.serving.observed import Answered, Observed
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
+from terminal_sim.store.worlds import NO_FAULTS
+
+if TYPE_CHECKING:
+    from terminal_sim.faults.transport import TransportFault
 
 _LOG = logging.getLogger("terminal_sim.serving")
 
@@ -113,13 +114,17 @@ class InstitutionDoor:
         """The answer, or the fault that strikes this call first."""
         with self.site.store.asked_at(incoming.came):
             room = self.site.room(incoming.world)
-            if room.plan != NOTHING:
-                peeked = peek(incoming.body, incoming.headers, incoming.path)
-                call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
-                fault = transport_fault_for(self.site.store, room.world.id, room.plan, call)
-                if fault is not None:
-                    return None, fault
-            return self._told(room, incoming), None
+            fault = None if room.plan == NO_FAULTS else self._struck(room, incoming)
+            return (self._told(room, incoming) if fault is None else None), fault
+
+    def _struck(self, room: Room, incoming: Incoming) -> TransportFault | None:
+        from terminal_sim.faults.call import call_on_the_wire  # with the first plan: a world without faults needs none
+        from terminal_sim.faults.transport import transport_fault_for
+        from terminal_sim.national.peek import peek
+
+        peeked = peek(incoming.body, incoming.headers, incoming.path)
+        call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
+        return transport_fault_for(self.site.store, room.world.id, room.plan, call)
 
     def _answered(self, incoming: Incoming) -> Exchange:
         """The answer after a fault that lets the bureau be asked, in the round of that moment."""

@@ -11,17 +11,15 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from terminal_sim.clock import stopwatch
-from terminal_sim.control import server as control
 from terminal_sim.control.message_log import Seen
 from terminal_sim.errors.base import TerminalSimError, plain_error
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
-from terminal_sim.faults.call import Call
-from terminal_sim.faults.plan import NOTHING
-from terminal_sim.faults.transport import TransportFault, transport_fault_for
 from terminal_sim.national.server import Exchange
 from terminal_sim.reading.records import canonical
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
@@ -31,9 +29,12 @@ from terminal_sim.serving.guard import check, check_client
 from terminal_sim.serving.observed import REFUSED, Answered, Observed
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
-from terminal_sim.wallet import server as wallet
-from terminal_sim.wallet.verbs import VERBS
+from terminal_sim.store.worlds import NO_FAULTS
 
+if TYPE_CHECKING:
+    from terminal_sim.faults.transport import TransportFault
+
+Told = tuple[int, Mapping[str, str], bytes]
 JSON = {"content-type": "application/json; charset=utf-8"}
 DEFECT = {"code": "Defect", "zh": "程序内部错误，已记录", "en": "a defect of this program; it was logged"}
 SIDES = frozenset({"control", "wallet"})
@@ -115,8 +116,14 @@ class SideDoor:
 
     def _struck(self, request: Request) -> TransportFault | None:
         room = self.site.room(request.world)
+        if room.plan == NO_FAULTS:
+            return None
+        from terminal_sim.faults.call import Call  # with the first plan: a world without faults needs none
+        from terminal_sim.faults.transport import transport_fault_for
+        from terminal_sim.wallet.verbs import VERBS
+
         verb = VERBS.get(request.path.partition("?")[0].strip("/"))
-        if room.plan == NOTHING or verb is None:
+        if verb is None:
             return None
         call = Call(verb.act.__name__, names=_names(request.body))
         return transport_fault_for(self.site.store, room.world.id, room.plan, call)
@@ -128,9 +135,13 @@ class SideDoor:
         made = Exchange(*told, infno=f"{request.side}{request.path.partition('?')[0]}"[:60])
         return replace(made, steps=tuple((step.name, step.began, step.ended) for step in steps))
 
-    def _told(self, request: Request, room: Room) -> wallet.Response:
+    def _told(self, request: Request, room: Room) -> Told:
         if request.side == "wallet":
+            from terminal_sim.wallet import server as wallet  # with its first message: an institution needs neither
+
             return wallet.answer(request.method, request.path, request.headers, request.body, room.world, room.answers)
+        from terminal_sim.control import server as control
+
         return control.answer(
             request.method,
             request.path,
@@ -144,7 +155,7 @@ class SideDoor:
     def _noted(self, request: Request, exchange: Exchange | None, fault: TransportFault | None, started: float) -> None:
         milliseconds = (stopwatch() - started) * 1000
         status = 0 if exchange is None else exchange.status
-        outcome = REFUSED if status == wallet.REFUSED else _OUTCOME.get(status // 100, "lost")
+        outcome = REFUSED if status == HTTPStatus.CONFLICT else _OUTCOME.get(status // 100, "lost")
         self.observed.answered(
             Answered(
                 request.side,

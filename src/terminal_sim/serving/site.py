@@ -15,25 +15,19 @@ from pathlib import Path
 from terminal_sim.bureau.books import open_books
 from terminal_sim.catalogue import Catalogue
 from terminal_sim.clock import Clock, MachineClock
-from terminal_sim.control.aliases import Aliases, PhoneAliases
 from terminal_sim.control.log_keeper import LogKeeper
 from terminal_sim.control.message_log import MessageLog, Seen
-from terminal_sim.control.recording import recorded
 from terminal_sim.conversation import Answers
 from terminal_sim.errors.wire import UnknownWorldName
-from terminal_sim.faults.around import Faulty
-from terminal_sim.faults.kinds import TOLD
-from terminal_sim.faults.plan import NOTHING
 from terminal_sim.national.gateway import Gateway
 from terminal_sim.national.kept import BookCounter, BookShelf
 from terminal_sim.national.profile import profile
 from terminal_sim.national.transaction import Office
-from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.scanner import WatchedCounter
 from terminal_sim.store import Store
-from terminal_sim.store.worlds import World
+from terminal_sim.store.worlds import NO_FAULTS, World
 from terminal_sim.world.opening import OpenWorld
 
 
@@ -78,7 +72,9 @@ class Site:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue of items."""
+        """The catalogue of items, read when it is first asked for."""
+        from terminal_sim.reading.catalogue import packaged_catalogue
+
         return packaged_catalogue()
 
     @cached_property
@@ -133,6 +129,9 @@ class Site:
 
     def _recorded(self, entry: Seen) -> dict[str, object]:
         """The line of a recording; personal words become those of the world that it happened in."""
+        from terminal_sim.control.aliases import Aliases, PhoneAliases  # for who keeps a recording
+        from terminal_sim.control.recording import recorded
+
         try:
             world = self.room(entry.world).world
         except UnknownWorldName:
@@ -143,7 +142,10 @@ class Site:
     def _furnished(self, name: str, newest: World) -> Room:
         world = OpenWorld(self.config.db, self.store, newest.id, newest.seed, self.packs)
         answers: Answers = world.desk()
-        if newest.fault_plan != NOTHING:
+        if newest.fault_plan != NO_FAULTS:
+            from terminal_sim.faults.around import Faulty
+            from terminal_sim.faults.kinds import TOLD
+
             answers = Faulty(answers, self.store, world.id, world, faults=TOLD)
         counter = BookCounter(self.store, world.id)
 
@@ -153,5 +155,5 @@ class Site:
         habits = profile(self.config.profile)
         shelf = BookShelf(self.store, world.id)
         tray = WatchedCounter(counter, self.config.scanner) if self.config.scanner else counter
-        office = Office(answers, self.catalogue, world, shelf, habits, next_number, tray)
+        office = Office(answers, lambda: self.catalogue, world, shelf, habits, next_number, tray)
         return Room(name, world, answers, office, counter, newest.fault_plan)

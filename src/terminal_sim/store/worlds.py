@@ -18,6 +18,7 @@ from terminal_sim.errors.store import UnknownWorld
 from terminal_sim.store.columns import key_text, money, number, read, text, world_key, written
 
 METADATA = MetaData()
+NO_FAULTS = "{}"
 
 STAMP = Table("store_stamp", METADATA, key_text("party"), text("revision"), text("program"), text("made_at"))
 
@@ -30,7 +31,7 @@ WORLDS = Table(
     money("seed"),
     Column("clock_offset_us", BigInteger, nullable=False, server_default="0"),
     text("clock_frozen_at"),
-    text("fault_plan", "{}"),
+    text("fault_plan", NO_FAULTS),
     text("profile"),
     text("file_digest"),
     text("made_at"),
@@ -57,7 +58,7 @@ class World:
     seed: int = 0
     clock_offset: timedelta = timedelta()
     clock_frozen_at: datetime | None = None
-    fault_plan: str = "{}"
+    fault_plan: str = NO_FAULTS
     profile: str = ""
     file_digest: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from terminal_sim.bureau.case import Case
-from terminal_sim.bureau.dispatch import HANDLERS
+from terminal_sim.bureau.dispatch import handler_of
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.conversation import Act, Asking, Result, Sender
 from terminal_sim.conversation.family import FindRecords, ListFamily
@@ -20,8 +20,10 @@ from terminal_sim.world.opening import OpenWorld
 
 def looked_up(world: OpenWorld, holder: str, act: Act) -> Result:
     """What a phone is told, looked up for its page alone: no message, no fault, nothing kept. Raises refusals."""
-    asking = Asking("page", Sender("phone", holder), act)
-    return world.read(lambda tx: HANDLERS[type(act)](Case(tx, asking, world.packs, Terms()), act))
+    asking, handler = Asking("page", Sender("phone", holder), act), handler_of(type(act))
+    if handler is None:
+        raise TypeError(f"nobody answers {type(act).__name__}")
+    return world.read(lambda tx: handler(Case(tx, asking, world.packs, Terms()), act))
 
 
 def family_told(world: OpenWorld, holder: str) -> Told:

@@ -65,9 +65,9 @@ LIST = node(
 def _download(request: Request) -> Output:
     infno = request.infno
     version = request.one("data").text("ver")
-    content, count = download(request.office.catalogue, infno, VERSION)
+    content, count = download(request.office.catalogue(), infno, VERSION)
     if version == VERSION:
-        content, count = download(request.office.catalogue, "", VERSION)
+        content, count = download(request.office.catalogue(), "", VERSION)
     filename = f"{infno}_{VERSION}.zip"
     number = request.office.shelf.put(PUBLIC, filename, content)
     ends = time_text(request.office.clock.now() + KEPT_FOR)
@@ -76,16 +76,16 @@ def _download(request: Request) -> Output:
 
 def _limits(request: Request) -> Output:
     day = request.office.clock.now().date()
-    return _page(request, price_limits(request.office.catalogue, request.place().region, day))
+    return _page(request, price_limits(request.office.catalogue(), request.place().region, day))
 
 
 def _shares(request: Request) -> Output:
     day = request.office.clock.now().date()
-    return _page(request, advance_shares(request.office.catalogue, request.place().region, day))
+    return _page(request, advance_shares(request.office.catalogue(), request.place().region, day))
 
 
 def _own_codes(request: Request) -> Output:
-    return _page(request, own_codes(request.office.catalogue, request.head.institution))
+    return _page(request, own_codes(request.office.catalogue(), request.head.institution))
 
 
 def _page(request: Request, rows: list[dict[str, object]]) -> Output:

@@ -70,7 +70,7 @@ def _output(request: Request, result: Settled) -> Output:
     names = {field.name for field in ITEMS.fields}
     rows = []
     for line, split in zip(result.bill.lines, result.settlement.lines, strict=True):
-        item = request.office.catalogue.find(line.item)
+        item = request.office.catalogue().find(line.item)
         row = {
             **split_row(line, split),
             "mdtrt_id": result.visit,
