@@ -16,15 +16,17 @@ from terminal_sim.errors.input import BadField
 from terminal_sim.errors.load import (
     BureauNotReachable,
     BureauOfAnotherVersion,
+    GatewayNotPassed,
     NobodyInsured,
     NotABureau,
     NotEnoughPeople,
 )
 from terminal_sim.errors.talk import NoReply
+from terminal_sim.national.gateway import Gateway
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.reading.world import world_of
 from terminal_sim.serving.background import Served, running
-from terminal_sim.serving.config import SiteConfig
+from terminal_sim.serving.config import GatewayKeys, SiteConfig
 from terminal_sim.simulation.city.load.driving import Bounds, Driven
 from terminal_sim.simulation.city.load.outcome import document, passed
 from terminal_sim.simulation.city.load.page import as_html
@@ -187,10 +189,42 @@ def test_a_bureau_of_another_version_is_not_trusted(served: Served, monkeypatch:
         played_by(Wanted(served.url))
 
 
-def test_a_control_token_is_asked_for(tmp_path: Path) -> None:
-    config = SiteConfig(str(tmp_path / "sim.db"), control_token="open")
-    with running(config) as guarded, pytest.raises(ControlTokenWrong):
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A bureau behind a service gateway, its control interface behind a token."""
+    keys = GatewayKeys("A", "load", "secret")
+    with running(
+        SiteConfig(str(tmp_path_factory.mktemp("load") / "sim.db"), gateway=keys, control_token="open")
+    ) as one:
+        yield one
+
+
+def test_a_control_token_is_asked_for_by_the_option_s_name(guarded: Served) -> None:
+    with pytest.raises(ControlTokenWrong) as told:
         played_by(Wanted(guarded.url, people=4, seconds=0.1))
+    for text in (told.value.in_chinese(), told.value.in_english()):
+        assert "--control-token" in text
+        assert "x-control-token" not in text
+
+
+@pytest.mark.parametrize(
+    ("gateway", "reason"),
+    [(None, "GatewayHeaderMissing"), (Gateway("A", "load", "other"), "GatewaySignatureWrong")],
+    ids=["unsigned", "another secret"],
+)
+def test_a_gateway_that_turns_the_load_away_is_said_before_it_begins(
+    guarded: Served, gateway: Gateway | None, reason: str
+) -> None:
+    with pytest.raises(GatewayNotPassed, match=reason):
+        played_by(Wanted(guarded.url, people=4, seconds=0.1, token="open", gateway=gateway))
+
+
+def test_a_load_signs_for_the_gateway_as_serve_spells_it(guarded: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["load", guarded.url, "--people", "12", "--seed", "5", "--rate", "6", "--for", "1s", "--shape", "flat"]
+    assert run([*words, "--control-token", "open", "--gateway", "A:load:secret", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["wrong"], told["checked"] > 0) == ([], True)
+    assert run([*words, "--gateway", "D:load:secret"]) == 2
 
 
 def test_nobody_and_a_metropolis_are_no_town() -> None:

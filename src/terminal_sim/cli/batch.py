@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.clock import stopwatch
 from terminal_sim.errors.city import BatchPartMissing
 from terminal_sim.errors.input import BadField
 
 if TYPE_CHECKING:
     from terminal_sim.simulation.city.pricing.results import Figures
-
-DIFFERS = 6
 
 
 def batch(

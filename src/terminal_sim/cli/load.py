@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from terminal_sim.cli.gateway import gateway_keys
 from terminal_sim.cli.listing import print_json
-from terminal_sim.cli.options import Json
+from terminal_sim.cli.options import DIFFERS, Json
 from terminal_sim.clock import duration, moment
 from terminal_sim.errors.input import BadField
 from terminal_sim.reading.files import prove_writable
@@ -25,7 +26,6 @@ from terminal_sim.simulation.city.load.populated import town_in
 from terminal_sim.simulation.city.load.report import as_text
 from terminal_sim.simulation.city.load.stage import FaultAsked
 
-DIFFERENT = 6
 USUAL, SOAK = "30s", "1h"
 LOOK_EVERY, LOOK_EVERY_IN_A_SOAK = 1.0, 10.0
 
@@ -78,6 +78,9 @@ def load(
         list[str] | None, Parameter(help="故障 名称:步骤:概率:金额，可重复 | NAME:STEP:CHANCE:AMOUNT, may be repeated")
     ] = None,
     control_token: Annotated[str, Parameter(help="控制接口令牌 | token of the control interface")] = "",
+    gateway: Annotated[
+        str, Parameter(help="网关签名 样式:账号:密钥，同 serve | STYLE:KEY:SECRET to sign by, as for serve")
+    ] = "",
     html: Annotated[Path | None, Parameter(help="另写 HTML 报告 | write the report as a page too")] = None,
     out: Annotated[Path | None, Parameter(help="另写 JSON 报告 | write the report as JSON too")] = None,
     as_json: Json = False,
@@ -87,7 +90,9 @@ def load(
 
     退出码 6：有错误答复或账不平。 | Exit code 6: a wrong answer, or books that differ.
     """
+    keys = gateway_keys("load", gateway)
     wanted = _wanted(url, world or World(), flow or Flow(), limits or Limits(), fault or [], control_token)
+    wanted = replace(wanted, gateway=keys.gateway() if keys else None)
     for file in (html, out):
         if file is not None:
             prove_writable(file.parent)
@@ -102,7 +107,7 @@ def load(
     if out is not None:
         text = json.dumps({"schema": "terminal-sim/load/1", **told}, ensure_ascii=False, indent=1)
         out.write_text(text + "\n", encoding="utf-8")
-    return 0 if passed(played) else DIFFERENT
+    return 0 if passed(played) else DIFFERS
 
 
 def _wanted(url: str, world: World, flow: Flow, limits: Limits, faults: list[str], token: str) -> Wanted:

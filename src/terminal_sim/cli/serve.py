@@ -6,17 +6,17 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from terminal_sim.cli.gateway import gateway_keys
 from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, tell_pages
 from terminal_sim.cli.options import WorldOptions
 from terminal_sim.clock import moment
 from terminal_sim.errors.input import BadField
-from terminal_sim.national.gateway import Style
 from terminal_sim.national.profile import profile
-from terminal_sim.serving.config import GatewayKeys, SiteConfig
+from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.run import LOOPBACK, Address, listening, serve_workers, server
 from terminal_sim.serving.site import Site
 from terminal_sim.store import Store
@@ -84,7 +84,7 @@ def serve(
     config = SiteConfig(
         options.store,
         profile=how.profile,
-        gateway=_gateway(how.gateway),
+        gateway=gateway_keys("serve", how.gateway),
         control_token=how.control_token,
         nearby=where.lan,
         scanner=how.scanner,
@@ -149,17 +149,6 @@ def _ready(store: Store, options: WorldOptions, file: WorldFile | None, *, freez
     elif freeze:
         standing = clock.freeze(store, standing.id)
     return standing
-
-
-def _gateway(text: str) -> GatewayKeys | None:
-    if not text:
-        return None
-    style, _, rest = text.partition(":")
-    key, colon, secret = rest.partition(":")
-    if style not in get_args(Style) or not key or (not colon and style != "C"):
-        wanted, wanted_zh = "STYLE:KEY:SECRET, style A, B or C", "样式:账号:密钥，样式为 A、B 或 C"
-        raise BadField(place="serve", field="--gateway", came=style, wanted=wanted, wanted_zh=wanted_zh)
-    return GatewayKeys(cast(Style, style), key, secret)
 
 
 def _check_workers(config: SiteConfig) -> None:

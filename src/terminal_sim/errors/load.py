@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from terminal_sim.errors.base import BadInput, MissingPart
+from terminal_sim.errors.control import ControlTokenWrong
 
 
 class NoLoadLibrary(MissingPart):
@@ -48,6 +49,24 @@ class BureauOfAnotherVersion(BadInput):
     en = "{url} has version {there}, this program {here}: rules may differ, answers could not be checked"
     todo_zh = "请在两端安装同一版本"
     todo_en = "install one version on both ends"
+
+
+class LoadTokenWrong(ControlTokenWrong):
+    """The load makes its world over the control interface. Facts: url."""
+
+    zh = "{url} 的控制接口需要令牌，未给出或不符"
+    en = "the control interface of {url} asks for a token; there was none, or another one"
+    todo_zh = "请用 --control-token 给出 serve 启动时设置的令牌"
+    todo_en = "give the token that serve was started with as --control-token"
+
+
+class GatewayNotPassed(BadInput):
+    """The bureau was served with a gateway. Facts: url, reason."""
+
+    zh = "{url} 的服务网关不受理压力测试的请求（{reason}）"
+    en = "the service gateway of {url} turns the load's messages away ({reason})"
+    todo_zh = "请用 --gateway 给出 serve 启动时设置的 样式:账号:密钥"
+    todo_en = "give the STYLE:KEY:SECRET that serve was started with as --gateway"
 
 
 class NobodyInsured(BadInput):

@@ -193,10 +193,14 @@ class NationalClient:
         )
 
     def _post(self, number: str, path: str, body: bytes, name: str) -> tuple[str, bytes]:
+        return self.lanes.post(self.url, path, body, self.headers(number, name), self.timeout, number)
+
+    def headers(self, number: str, name: str) -> dict[str, str]:
+        """What goes before the message ``number``: its kind, and the gateway's signature for the transaction."""
         headers = {"Content-Type": "application/json; charset=utf-8"}
         if self.gateway is not None:
             headers |= self.gateway.signed(name, self.machine.now(), _nonce(number))
-        return self.lanes.post(self.url, path, body, headers, self.timeout, number)
+        return headers
 
     def _json(self, number: str, raw: bytes) -> Mapping[str, Any]:
         try:

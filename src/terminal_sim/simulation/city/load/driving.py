@@ -15,6 +15,7 @@ from itertools import chain, islice
 
 from terminal_sim.clock import Clock
 from terminal_sim.national.client import NationalClient, Till
+from terminal_sim.national.gateway import Gateway
 from terminal_sim.reading.world_file import WorldFile
 from terminal_sim.settlement.claim import PlaceFacts
 from terminal_sim.simulation.city.load.asking import Asker, Teller
@@ -63,12 +64,14 @@ class Driven:
     waited_for_family: Times = field(default_factory=Times)
 
 
-def tellers_of(town: WorldFile, url: str, clock: Clock, timeout: float) -> dict[str, Teller]:
+def tellers_of(
+    town: WorldFile, url: str, clock: Clock, timeout: float, gateway: Gateway | None = None
+) -> dict[str, Teller]:
     """One counter for each institution."""
 
     def teller(place: PlaceFacts) -> Teller:
         till = Till(place.code, place.name, place.admin_code)
-        return Teller(place, NationalClient(url, till, timeout, clock=clock), LoadBook(place.code))
+        return Teller(place, NationalClient(url, till, timeout, gateway, clock), LoadBook(place.code))
 
     return {place.code: teller(place) for place in town.institutions}
 
@@ -94,7 +97,7 @@ class Loop:
         town, url = self.plan.town, self.wire.url
         households = tuple(Household(family, self.packs, town.begins_at) for family in town.families)
         figures = Figures(slice_seconds=max(1.0, self.plan.seconds / 120))
-        tellers = tellers_of(town, url, self.clock, self.bounds.timeout)
+        tellers = tellers_of(town, url, self.clock, self.bounds.timeout, self.wire.gateway)
         self.driven = Driven(figures, tellers, households)
         self._phone = WalletClient(url, self.bounds.timeout)
 

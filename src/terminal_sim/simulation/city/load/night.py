@@ -108,7 +108,8 @@ def after(
 
 def _held(teller: Teller, clock: Clock) -> _Held:
     lanes = Lanes()
-    client = type(teller.client)(teller.client.url, teller.client.till, clock=clock, lanes=lanes)
+    said = teller.client
+    client = type(said)(said.url, said.till, gateway=said.gateway, clock=clock, lanes=lanes)
     till = Till(teller.place.code, client, teller.book, clock, tries=TRIES)
     try:
         recovered = recover(till, teller.book) if teller.book.open_lines() else ()

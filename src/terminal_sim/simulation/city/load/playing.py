@@ -14,6 +14,7 @@ from typing import Any
 from terminal_sim.clock import moment, stopwatch
 from terminal_sim.control.client import ControlClient
 from terminal_sim.errors.load import NotEnoughPeople
+from terminal_sim.national.gateway import Gateway
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.simulation.city.load.driving import Bounds, Driven, Loop
 from terminal_sim.simulation.city.load.night import Night, after
@@ -33,7 +34,10 @@ Told = Callable[[Driven, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What load is asked for. ``population`` is who lives there and what they claim; without one they are drawn."""
+    """What load is asked for. ``population`` is who lives there and what they claim; without one they are drawn.
+
+    ``token`` opens the bureau's control interface, ``gateway`` signs what institutions send.
+    """
 
     url: str
     people: int = 400
@@ -44,6 +48,7 @@ class Wanted:
     at: datetime = OPENS
     world: str = "load"
     token: str = ""
+    gateway: Gateway | None = None
     population: Populated | None = None
     faults: tuple[FaultAsked, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
@@ -89,7 +94,15 @@ def play(wanted: Wanted, told: Told = lambda driven, seconds: None, packs: PackS
     town = wanted.population.town if wanted.population else _drawn(wanted, packs)
     control = ControlClient.at(wanted.url, wanted.token, timeout=SECONDS_TO_MAKE)
     try:
-        stage = set_up(control, town, name=wanted.world, seed=wanted.seed, at=wanted.at, faults=wanted.faults)
+        stage = set_up(
+            control,
+            town,
+            name=wanted.world,
+            seed=wanted.seed,
+            at=wanted.at,
+            faults=wanted.faults,
+            gateway=wanted.gateway,
+        )
         return _on(stage, wanted, packs, told, began)
     finally:
         control.lanes.drop()
@@ -117,7 +130,7 @@ def _drawn(wanted: Wanted, packs: PackShelf) -> dict[str, Any]:
 async def _driven(wanted: Wanted, stage: Stage, packs: PackShelf, told: Told) -> tuple[Driven, list[Sight]]:
     claims = claims_in(wanted.population.folder, stage.town, wanted.at) if wanted.population else ()
     plan = Plan(stage.town, wanted.seed, wanted.rate, wanted.seconds, wanted.at, wanted.shape, claims)
-    async with connected(stage.url, wanted.bounds.timeout, wanted.bounds.most_open) as wire:
+    async with connected(stage.url, wanted.bounds.timeout, wanted.bounds.most_open, wanted.gateway) as wire:
         watcher = Watcher(wire, wanted.look_every_seconds)
         watching = asyncio.create_task(watcher.run())
         loop = Loop(plan, wire, stage.clock, packs, wanted.bounds)

@@ -15,13 +15,34 @@ from urllib.parse import urlsplit
 import terminal_sim
 from terminal_sim.clock import Clock, MachineClock
 from terminal_sim.control.client import ControlClient
+from terminal_sim.conversation import Asking, Sender
+from terminal_sim.conversation.institution import FindMessage
 from terminal_sim.conversation.lanes import Lanes
-from terminal_sim.errors.load import BureauNotReachable, BureauOfAnotherVersion, NotABureau
+from terminal_sim.errors.control import ControlTokenWrong
+from terminal_sim.errors.load import (
+    BureauNotReachable,
+    BureauOfAnotherVersion,
+    GatewayNotPassed,
+    LoadTokenWrong,
+    NotABureau,
+)
 from terminal_sim.errors.talk import NoReply
+from terminal_sim.errors.wire import (
+    GatewayCallerUnknown,
+    GatewayHeaderMissing,
+    GatewaySignatureWrong,
+    GatewayTimestampExpired,
+    UnexpectedReply,
+)
+from terminal_sim.national.client import NationalClient, Till
+from terminal_sim.national.gateway import Gateway
 from terminal_sim.reading.world import world_of
 from terminal_sim.reading.world_file import WorldFile
+from terminal_sim.settlement.claim import PlaceFacts
 
 SECONDS_TO_MAKE = 900.0
+UNAUTHORISED = "HTTP 401"
+GATEWAY_REFUSALS = (GatewayHeaderMissing, GatewayTimestampExpired, GatewayCallerUnknown, GatewaySignatureWrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +100,41 @@ def set_up(
     seed: int,
     at: datetime,
     faults: Sequence[FaultAsked] = (),
+    gateway: Gateway | None = None,
 ) -> Stage:
-    """Make the world and set its faults. Raises ControlTokenWrong and what a world or a fault may be refused for."""
+    """Make the world, see that the gateway takes what is signed so, and set the faults.
+
+    Raises LoadTokenWrong, GatewayNotPassed and what a world or a fault may be refused for.
+    """
     read = world_of("town.json", json.dumps(town, ensure_ascii=False).encode())
-    made = control.make_world(name, seed=seed, at=at.isoformat(), file=town)
+    try:
+        made = control.make_world(name, seed=seed, at=at.isoformat(), file=town)
+    except ControlTokenWrong:
+        raise LoadTokenWrong(url=control.url) from None
     here = control.in_world(name)
+    _check_gateway(here.url, read.institutions[0], gateway)
     for order, each in enumerate(faults, 1):
         said = {"step": each.step, "chance": each.chance, "amount": each.amount}
         here.add_fault(
             each.fault, name=f"load-{order}", seed=seed + order, **{key: value for key, value in said.items() if value}
         )
     return Stage(here.url, str(made["world"]), clock_of(here), read, here)
+
+
+def _check_gateway(url: str, place: PlaceFacts, gateway: Gateway | None) -> None:
+    """The gateway takes a message of this caller. Raises GatewayNotPassed."""
+    lanes = Lanes()
+    client = NationalClient(url, Till(place.code, place.name, place.admin_code), gateway=gateway, lanes=lanes)
+    number = "load-gateway"
+    try:
+        client.answer(Asking(number, Sender("institution", place.code, "1", "load", "1"), FindMessage(number)))
+    except (NoReply, UnexpectedReply) as wrong:
+        said = str(wrong.facts["reason"])
+        reason = {refusal.zh: refusal.__name__ for refusal in GATEWAY_REFUSALS}.get(said, said)
+        if reason != said or said == UNAUTHORISED:
+            raise GatewayNotPassed(url=url, reason=reason) from None
+    finally:
+        lanes.drop()
 
 
 def clock_of(control: ControlClient) -> Clock:

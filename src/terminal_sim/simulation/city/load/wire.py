@@ -8,7 +8,7 @@ and the load must not be the slower end.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from terminal_sim.conversation import Asking, Reply
 from terminal_sim.errors.load import NoLoadLibrary
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.national.client import NationalClient
+from terminal_sim.national.gateway import Gateway
 from terminal_sim.wallet.client import WalletClient
 
 if TYPE_CHECKING:
@@ -28,16 +29,17 @@ REPLY_OF_A_PHONE = (200, 400, 409)
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Kept connections to one bureau. ``url`` names the load's world."""
+    """Kept connections to one bureau. ``url`` names the load's world; institutions sign for ``gateway``."""
 
     session: aiohttp.ClientSession
     url: str
     timeout: float
+    gateway: Gateway | None = None
 
     async def ask(self, client: NationalClient, asking: Asking) -> Reply:
         """The reply to an institution's message. Raises NoReply."""
         sent = client.outgoing(asking)
-        status, raw = await self._post(sent.path, sent.body, asking.number)
+        status, raw = await self._post(sent.path, sent.body, asking.number, client.headers(asking.number, sent.name))
         if status != 200:
             raise NoReply(number=asking.number, reason=f"HTTP {status}")
         return client.incoming(asking, raw)
@@ -45,7 +47,7 @@ class Wire:
     async def ask_phone(self, client: WalletClient, asking: Asking) -> Reply:
         """The reply to a phone's message. Raises NoReply."""
         path, body = client.outgoing(asking)
-        status, raw = await self._post(path, body, asking.number)
+        status, raw = await self._post(path, body, asking.number, HEADERS)
         if status not in REPLY_OF_A_PHONE:
             raise NoReply(number=asking.number, reason=f"HTTP {status}")
         return client.incoming(asking.number, raw)
@@ -60,12 +62,12 @@ class Wire:
         except (aiohttp.ClientError, OSError, TimeoutError) as wrong:
             raise NoReply(number=path, reason=reason_of(wrong)) from None
 
-    async def _post(self, path: str, body: bytes, number: str) -> tuple[int, bytes]:
+    async def _post(self, path: str, body: bytes, number: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
         import aiohttp
 
         try:
             async with asyncio.timeout(self.timeout):
-                async with self.session.post(self.url + path, data=body, headers=HEADERS) as response:
+                async with self.session.post(self.url + path, data=body, headers=headers) as response:
                     return response.status, await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as wrong:
             raise NoReply(number=number, reason=reason_of(wrong)) from None
@@ -77,7 +79,7 @@ def reason_of(wrong: Exception) -> str:
 
 
 @asynccontextmanager
-async def connected(url: str, timeout: float, connections: int) -> AsyncIterator[Wire]:
+async def connected(url: str, timeout: float, connections: int, gateway: Gateway | None = None) -> AsyncIterator[Wire]:
     """A wire with at most so many connections. Raises NoLoadLibrary."""
     try:
         import aiohttp
@@ -86,4 +88,4 @@ async def connected(url: str, timeout: float, connections: int) -> AsyncIterator
     connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=15)
     no_bound = aiohttp.ClientTimeout(total=None)
     async with aiohttp.ClientSession(connector=connector, timeout=no_bound) as session:
-        yield Wire(session, url, timeout)
+        yield Wire(session, url, timeout, gateway)
