@@ -10,6 +10,8 @@ from sqlalchemy import event, select
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.store import Store, Tx
+from terminal_sim.store.glance import NotInMemory
+from terminal_sim.store.watch import Watch
 from tests.store.shop import NOTES, W, note, notes, open_shop
 
 
@@ -133,3 +135,62 @@ def test_what_a_request_wrote_itself_it_sees(book: Store) -> None:
         assert book.read(W, lambda tx: says(tx, "a")) == "first"
         book.write(W, lambda tx: tx.write(change.values(says="by itself")))
         assert book.read(W, lambda tx: says(tx, "a")) == "by itself"
+
+
+def test_memory_alone_tells_what_was_asked_before_and_asks_the_book_nothing(book: Store) -> None:
+    book.read(W, lambda tx: says(tx, "a"))
+    taken = looks(book)
+    with book.from_memory(stopwatch()):
+        assert book.read(W, lambda tx: (says(tx, "a"), tx.facts.seed)) == ("first", 7)
+        with pytest.raises(NotInMemory):
+            book.read(W, lambda tx: says(tx, "b"))
+        for asks in (lambda: book.latest_world("default"), book.worlds):
+            with pytest.raises(NotInMemory):
+                asks()
+    assert taken == []
+    assert notes(book) == ["a"], "afterwards this thread may ask again"
+
+
+def test_memory_alone_writes_nothing(book: Store) -> None:
+    with book.from_memory(stopwatch()), pytest.raises(NotInMemory):
+        book.write(W, lambda tx: note(tx, "b"))
+    assert notes(book) == ["a"]
+
+
+def test_memory_alone_does_not_tell_what_somebody_changed_before_it_was_asked(book: Store) -> None:
+    change = NOTES.update().where(NOTES.c.name == "a")
+    with open_shop(str(book.address.path)) as other:
+        for store in (other, book):
+            assert book.read(W, lambda tx: says(tx, "a")) != "changed"
+            store.write(W, lambda tx, store=store: tx.write(change.values(says=f"by {store is book}")))  # type: ignore[misc]
+            with book.from_memory(stopwatch()), pytest.raises(NotInMemory):
+                book.read(W, lambda tx: says(tx, "a"))
+            assert book.read(W, lambda tx: says(tx, "a")) == f"by {store is book}"
+            with book.from_memory(stopwatch()):
+                assert book.read(W, lambda tx: says(tx, "a")) == f"by {store is book}"
+
+
+def test_one_thread_in_a_hurry_hurries_no_other(book: Store) -> None:
+    found: list[list[str]] = []
+    with book.from_memory(stopwatch()):
+        other = threading.Thread(target=lambda: found.append(notes(book)))
+        other.start()
+        other.join()
+    assert found == [["a"]]
+
+
+def test_a_book_that_somebody_holds_alone_is_not_waited_for(tmp_path: Path) -> None:
+    """Without its write-ahead log a book can be held so that nobody reads: whoever watches says so."""
+    with open_shop(str(tmp_path / "shop.db")) as store:
+        store.write(W, lambda tx: note(tx, "a", "first"))
+        store.read(W, lambda tx: says(tx, "a"))
+    raw = sqlite3.connect(tmp_path / "shop.db", isolation_level=None)
+    raw.execute("PRAGMA journal_mode=DELETE").fetchall()
+    watch = Watch(tmp_path / "shop.db")
+    assert watch.version() is not None
+    raw.execute("BEGIN EXCLUSIVE")
+    began = stopwatch()
+    assert watch.version() is None
+    assert stopwatch() - began < 1.0, "SQLite's own patience is five seconds"
+    raw.close()
+    watch.close()

@@ -34,6 +34,7 @@ _CARD = re.compile(
 _SHOWN = re.compile(r'("mdtrt_?cert_?no\\?"\s*:\s*\\?")([^"\\*…{}]{1,200})(\\?")', re.IGNORECASE)
 _ESCAPED = re.compile(r"\\{1,2}u([4-9][0-9A-Fa-f]{3})")
 LONGEST_LETTER = 4
+CERTIFICATE_LENGTH = 18
 SECRET_HEADERS = frozenset(
     {"authorization", "apikey", "_api_signature", "x-tif-signature", "cookie", "x-control-token"}
 )
@@ -80,14 +81,16 @@ SHORTENED = Shortened()
 
 def masked(text: str, words: Words = SHORTENED) -> str:
     """The text with everything personal replaced."""
-    text = _CERTIFICATE.sub(lambda found: words.certificate(found[0]), text)
-    text = _VOUCHER.sub(lambda found: words.voucher(found[0]), text)
-    text = _TOKEN.sub(lambda found: words.token(found[0]), text)
-    text = _NAMED.sub(lambda found: found[1] + words.name(found[2]) + found[3], text)
-    text = _PLAIN.sub(lambda found: found[1] + words.plain_name(found[2]) + found[3], text)
-    text = _NUMBERED.sub(lambda found: found[1] + words.certificate(found[2]) + found[3], text)
-    for secret in (_CARD, _SHOWN):
-        text = secret.sub(lambda found: found[1] + words.secret(found[2]) + found[3], text)
+    if len(text) >= CERTIFICATE_LENGTH:
+        text = _CERTIFICATE.sub(lambda found: words.certificate(found[0]), text)
+        text = _VOUCHER.sub(lambda found: words.voucher(found[0]), text)
+        text = _TOKEN.sub(lambda found: words.token(found[0]), text)
+    if '"' in text:
+        text = _NAMED.sub(lambda found: found[1] + words.name(found[2]) + found[3], text)
+        text = _PLAIN.sub(lambda found: found[1] + words.plain_name(found[2]) + found[3], text)
+        text = _NUMBERED.sub(lambda found: found[1] + words.certificate(found[2]) + found[3], text)
+        for secret in (_CARD, _SHOWN):
+            text = secret.sub(lambda found: found[1] + words.secret(found[2]) + found[3], text)
     return text
 
 

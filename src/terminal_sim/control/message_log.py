@@ -73,16 +73,16 @@ class MessageLog:
 
     def add(self, seen: Seen) -> Seen:
         """Keep an exchange; the oldest go when the bound is reached."""
-        cut = replace(
-            seen,
-            body=seen.body[:BODY_KEPT],
-            reply=seen.reply[:BODY_KEPT],
-            body_length=len(seen.body),
-            reply_length=len(seen.reply),
-        )
         with self._guard:
             self._count += 1
-            kept = replace(cut, id=self._count)
+            kept = replace(
+                seen,
+                body=seen.body[:BODY_KEPT],
+                reply=seen.reply[:BODY_KEPT],
+                body_length=len(seen.body),
+                reply_length=len(seen.reply),
+                id=self._count,
+            )
             self._held.append(kept)
             self._bytes += _size(kept)
             while len(self._held) > self.most_entries or (self._bytes > self.most_bytes and len(self._held) > 1):

@@ -32,7 +32,8 @@ _MARKS = (
     (b"\xff\xfe", "报文为 UTF-16 编码", "it is written in UTF-16"),
     (b"\xfe\xff", "报文为 UTF-16 编码", "it is written in UTF-16"),
 )
-_SUSPECT = re.compile(r"\\u0000|\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u0000|\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,15 @@ def unpacked(body: bytes, content_type: str) -> Body:
 def parsed_json(text: str) -> Any:
     """JSON with exact decimals. Raises BadEnvelope and TooDeep, never anything else."""
     try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_not_finite)
+        value = _DECODER.decode(text)
     except RecursionError:
         raise TooDeep(limit=DEEPEST) from None
     except ValueError as wrong:
         reason = str(wrong)[:120]
         raise BadEnvelope(reason_zh=f"不是有效的 JSON（{reason}）", reason=f"it is no JSON ({reason})") from None
-    if _deeper_than(value, DEEPEST):
+    if text.count("{") + text.count("[") >= DEEPEST and _deeper_than(value, DEEPEST):
         raise TooDeep(limit=DEEPEST)
-    if _SUSPECT.search(text) is not None:
+    if ("\\u" in text and _ESCAPED.search(text) is not None) or _HALF.search(text) is not None:
         _check_letters(value)
     return value
 
@@ -155,3 +156,6 @@ def _deeper_than(value: object, limit: int) -> bool:
         if not level:
             return False
     return True
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_not_finite)

@@ -23,6 +23,7 @@ from terminal_sim.national.profile import Point
 ERROR_TEXT = 200
 FILE_NODE = "fsUploadIn"
 _NUMBER = re.compile(r"[0-9]{4}[ABab]?")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,24 @@ def rendered(
 
 
 def to_bytes(plain: object) -> bytes:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(plain).encode()
 
 
 def stamp(moment: datetime) -> str:
     """yyyyMMddHHmmssSSS."""
-    return f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03d}"
+    return f"{_second(moment)}{moment.microsecond // 1000:03d}"
 
 
 def reply_number(area: str, at: datetime, digits: str) -> str:
     """接收方报文ID: area 6, second 14, the last ten digits of the bureau's own number."""
     tail = "".join(filter(str.isdigit, digits))[-10:]
-    return f"{area[:6]:0<6}{at:%Y%m%d%H%M%S}{tail:0>10}"
+    return f"{area[:6]:0<6}{_second(at)}{tail:0>10}"
+
+
+def _second(at: datetime) -> str:
+    """yyyyMMddHHmmss."""
+    text = at.isoformat()
+    return f"{text[:4]}{text[5:7]}{text[8:10]}{text[11:13]}{text[14:16]}{text[17:19]}"
 
 
 def _transaction(whole: Mapping[str, object], path: str, own_paths: Mapping[str, str]) -> tuple[str, bool]:

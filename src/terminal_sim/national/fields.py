@@ -90,6 +90,10 @@ class Node:
     zh: str = ""
     also: tuple[str, ...] = ()
     may_lack: bool = False
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(each.name for each in self.fields))
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""

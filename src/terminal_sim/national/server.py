@@ -62,6 +62,15 @@ class _Course:
     number: str = ""
     head: Head = field(default_factory=lambda: NOBODY)
     findings: list[Finding] = field(default_factory=list)
+    came: float = field(default_factory=stopwatch)
+    parsed: float | None = None
+    answered: float = 0.0
+
+    def steps(self) -> tuple[tuple[str, float, float], ...]:
+        """What has been done about a message that the bureau answered; its reply is ready."""
+        if self.parsed is None:
+            return ()
+        return ("parse", self.came, self.parsed), ("render", self.answered, stopwatch())
 
     def now(self) -> datetime:
         """The bureau's time, asked for only where the bureau itself has not told it in a reply."""
@@ -71,7 +80,6 @@ class _Course:
 def answer(office: Office, body: bytes, headers: Mapping[str, str], path: str) -> Exchange:
     """Answer one message. Header names come in lower case; ``path`` is without the query."""
     course = _Course(office, body)
-    came = stopwatch()
     try:
         request, transaction = _understood(course, headers, path)
         if transaction.serve is not None:
@@ -79,9 +87,8 @@ def answer(office: Office, body: bytes, headers: Mapping[str, str], path: str) -
         act = transaction.act(request)  # type: ignore[misc]
         parsed = stopwatch()
         reply = request.ask(act)
-        answered = stopwatch()
-        told = _replied(course, transaction, request, reply)
-        return replace(told, steps=(("parse", came, parsed), ("render", answered, stopwatch())))
+        course.parsed, course.answered = parsed, stopwatch()
+        return _replied(course, transaction, request, reply)
     except (NoReply, OutcomeUnknown):
         raise
     except TerminalSimError as wrong:
@@ -201,6 +208,7 @@ def _exchange(course: _Course, body: bytes, content_type: str) -> Exchange:
         course.number,
         course.head.institution,
         findings=tuple(course.findings),
+        steps=course.steps(),
     )
 
 

@@ -26,7 +26,7 @@ from terminal_sim.money import fen, rounded, scaled
 from terminal_sim.national.body import parsed_json
 from terminal_sim.national.codes import is_code
 from terminal_sim.national.fields import Field, Node
-from terminal_sim.national.parsing import Unreadable, canonical_name, parsed, shown
+from terminal_sim.national.parsing import NULL_WORDS, Unreadable, canonical_name, parsed, shown
 from terminal_sim.national.profile import POINTS, Point, Profile, profile
 
 __all__ = ["Finding", "Reader", "Values", "profile"]
@@ -147,27 +147,26 @@ class Reader:
         """One object against the node's table."""
         held: dict[str, object] = {}
         missing: list[Field] = []
+        other_names = [] if raw.keys() <= node.names else [key for key in raw if key not in node.names]
+        loose = {canonical_name(key): key for key in other_names}
         taken: set[str] = set()
-        loose: dict[str, str] | None = None
         for wanted in node.fields:
             name = wanted.name
-            if name in raw:
-                taken.add(name)
-            else:
-                loose = {canonical_name(key): key for key in raw} if loose is None else loose
-                other = loose.get(canonical_name(name))
+            if name not in raw:
+                other = loose.get(canonical_name(name)) if loose else None
                 if other is None:
                     missing.append(wanted)
                     continue
                 taken.add(other)
                 self.find("spelling", place, other, other, f"字段名 {name}", f"the name {name}")
                 name = other
-            value = self._value(raw[name], wanted, place)
+            came = raw[name]
+            value = None if came is None or came == "" else self._value(came, wanted, place)
             if value is None:
                 missing.append(wanted)
             else:
                 held[wanted.name] = value
-        self._left_over(raw, node, place, taken, missing)
+        self._left_over([key for key in other_names if key not in taken], node, place, missing)
         return Values(held, place)
 
     def find(self, point: Point, place: str, name: str, came: str, wanted_zh: str, wanted: str) -> None:
@@ -195,6 +194,11 @@ class Reader:
         return None
 
     def _value(self, raw: object, wanted: Field, place: str) -> object | None:
+        if wanted.kind == "C" and isinstance(raw, str) and raw not in NULL_WORDS:  # as nearly every field comes
+            text = raw.strip()
+            if text:
+                self._judge_text(text, wanted, place)
+            return text or None
         try:
             value, point = parsed(raw, wanted)
         except Unreadable:
@@ -216,10 +220,7 @@ class Reader:
             came = shown(wanted.name, value)
             self.find("unknown_code", place, wanted.name, came, wanted.wanted_zh, wanted.wanted)
 
-    def _left_over(
-        self, raw: Mapping[str, object], node: Node, place: str, taken: set[str], missing: list[Field]
-    ) -> None:
-        unknown = [key for key in raw if key not in taken] if len(taken) < len(raw) else []
+    def _left_over(self, unknown: list[str], node: Node, place: str, missing: list[Field]) -> None:
         for wanted in missing:
             if wanted.need in ("Y", "Y!"):
                 self._missing(wanted, place, unknown)

@@ -2,6 +2,7 @@
 
 While the book's version stands still, a world's row holds and what was read of it. A question that memory does not know
 opens a snapshot after all, and looks first whether the world is still the same: if not, ``Moved`` says to begin anew.
+Whoever may not wait gets ``NotInMemory`` in its place.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from terminal_sim.store.worlds import World, look_at_world
 
 class Moved(Exception):
     """Somebody wrote between the look at the version and the first question."""
+
+
+class NotInMemory(Exception):
+    """It cannot be told without asking the book."""
 
 
 class Standing(NamedTuple):
@@ -60,3 +65,14 @@ class Glance:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.__exit__(kind, error, trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """Stands in for a snapshot's connection where the book may not be asked."""
+
+    dialect: Dialect
+
+    def execute(self, asked: Executable, values: Any = None) -> CursorResult[Any]:
+        """Raises NotInMemory."""
+        raise NotInMemory

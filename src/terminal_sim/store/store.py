@@ -15,7 +15,7 @@ from terminal_sim.clock import Clock, stopwatch
 from terminal_sim.store.address import Address
 from terminal_sim.store.engine import PAUSE_SECONDS, Engines
 from terminal_sim.store.failures import named, verdict_on
-from terminal_sim.store.glance import Glance, Moved, Standing
+from terminal_sim.store.glance import Glance, Moved, NotInMemory, Recollection, Standing
 from terminal_sim.store.memory import MOST_KEYS, Memory
 from terminal_sim.store.observing import Observer, Wrote
 from terminal_sim.store.tx import Tx
@@ -58,6 +58,8 @@ class Store:
         while committing, because it looks for its own traces first. Raises UnknownWorld, StoreIsLocked,
         StoreIsFull, StoreFailed, OutcomeUnknown.
         """
+        if self._watch.is_hurried:
+            raise NotInMemory
         job = Job(world, work, refused, after_loss)
         self._running().put(job)
         try:
@@ -89,6 +91,11 @@ class Store:
     def asked_at(self, came: float) -> AbstractContextManager[None]:
         """What this thread reads inside may be as old as ``came``, when its request came, a time of the stopwatch."""
         return self._watch.asked_at(came)
+
+    def from_memory(self, came: float) -> AbstractContextManager[None]:
+        """Inside, this thread is told what memory knows of the book as it stood at ``came`` or later, and waits for
+        nothing: a question that only the book can answer, and every writing, raises NotInMemory."""
+        return self._watch.from_memory(came)
 
     def observe(self, observer: Observer) -> None:
         """Tell somebody from now on how long things take."""
@@ -144,6 +151,8 @@ class Store:
         self.close()
 
     def _look(self, looked: Callable[[Connection], T]) -> T:
+        if self._watch.is_hurried:
+            raise NotInMemory
         deadline = stopwatch() + self._busy_seconds
         while True:
             try:
@@ -160,6 +169,9 @@ class Store:
         version = self._watch.version()
         standing = self._standing.get(world)
         if standing is not None and standing.version == version:
+            if self._watch.is_hurried:
+                recalled = cast(Connection, Recollection(self._engines.reader.dialect))
+                return work(self._snapshot(recalled, standing.facts, standing.turn))
             try:
                 with Glance(self._engines.reader, standing) as glance:
                     return work(self._snapshot(cast(Connection, glance), standing.facts, standing.turn))

@@ -25,14 +25,16 @@ class _Looked(NamedTuple):
 
 
 class _Came(threading.local):
-    """When the request that this thread carries out came; None: nobody said."""
+    """When the request that this thread carries out came (None: nobody said), and whether it may wait for the book."""
 
     at: float | None = None
+    hurried: bool = False
 
 
 @dataclass(slots=True)
 class Watch:
-    """Watches one book with a connection of its own, which never writes. ``path`` None: a database that cannot tell."""
+    """Watches one book with a connection of its own, which never writes and never waits. ``path`` None: a database that
+    cannot tell."""
 
     path: Path | None
     _connection: sqlite3.Connection | None = None
@@ -48,6 +50,20 @@ class Watch:
             yield
         finally:
             self._came.at = None
+
+    @contextmanager
+    def from_memory(self, came: float) -> Iterator[None]:
+        """The same, and this thread may not wait inside."""
+        self._came.at, self._came.hurried = came, True
+        try:
+            yield
+        finally:
+            self._came.at, self._came.hurried = None, False
+
+    @property
+    def is_hurried(self) -> bool:
+        """This thread may not wait now."""
+        return self._came.hurried
 
     def wrote(self) -> None:
         """This thread has written: what it asks next has to be newer than that."""
@@ -68,7 +84,9 @@ class Watch:
             try:
                 if self._connection is None:
                     address = f"{self.path.resolve().as_uri()}?mode=rw"
-                    self._connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+                    self._connection = sqlite3.connect(
+                        address, 0.0, uri=True, check_same_thread=False, isolation_level=None
+                    )
                 found: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
             except sqlite3.Error:  # busy, gone, broken: whoever reads next is told by name
                 return None
