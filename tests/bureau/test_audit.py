@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Integer, LargeBinary, Table, delete, insert, select, update
 from sqlalchemy.types import BigInteger
 
-from terminal_sim.bureau.auditing import Report, audit
+from terminal_sim.bureau.auditing import Progress, Report, audit, links, records
 from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day
 from terminal_sim.bureau.events import EVENTS
@@ -120,6 +120,22 @@ def test_untouched_books_are_sound(till: Counter) -> None:
     assert found.looked_at["seal"] == 1
     assert found.looked_at["settlement"] == 6
     assert min(found.looked_at.values()) > 0
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+def test_where_a_stretch_of_links_ends_changes_nothing(
+    till: Counter, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = report(till)
+    steps: list[Progress] = []
+    monkeypatch.setattr(links, "LINKS_AT_ONCE", at_once)
+    monkeypatch.setattr(records, "AT_ONCE", at_once)
+    monkeypatch.setattr(records, "SPARE", 0)
+    found = audit(till.world.store, till.world.id, steps.append)
+    assert (found.findings, found.looked_at) == (whole.findings, whole.looked_at)
+    walked = [step for step in steps if step.of]
+    assert walked[-1].done == walked[-1].of == whole.looked_at["link"]
+    assert len(walked) == -(-whole.looked_at["link"] // at_once)
 
 
 @pytest.mark.parametrize(("table", "column"), FIELDS, ids=lambda value: getattr(value, "name", value))

@@ -3,6 +3,7 @@ codes."""
 
 import json
 import sqlite3
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import jsonschema_rs
 import pytest
 
 from terminal_sim.bureau.books import open_books
-from terminal_sim.cli import running
+from terminal_sim.cli import audit, running
 from terminal_sim.cli.commands import build
 from terminal_sim.clock import MachineClock
 from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
@@ -71,6 +72,24 @@ def test_audit_of_one_world(db: str, capsys: pytest.CaptureFixture[str]) -> None
         assert document(capsys, "audit", "--db", db, "--world", named)["looked_at"]["world"] == 1
     with pytest.raises(UnknownWorld):
         run("audit", "--db", db, "--world", "elsewhere")
+
+
+def test_a_long_audit_says_on_a_screen_how_far_it_is(
+    db: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("audit", "--db", db)
+    assert capsys.readouterr().err == "", "a short one says nothing"
+    monkeypatch.setattr(audit, "LONG_SECONDS", 0.0)
+    run("audit", "--db", db)
+    assert capsys.readouterr().err == "", "a file is not told either"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    run("audit", "--db", db)
+    said = capsys.readouterr().err.split("\r\x1b[K")[1:]
+    assert list(dict.fromkeys(line.split()[0] for line in said[:-1])) == list(audit.STEP_ZH.values())
+    walked = next(line for line in said if line.startswith("逐链核对 | chains  "))
+    done, _, of = walked.split()[-3:]
+    assert done == of != "0"
+    assert said[-1] == ""
 
 
 def test_audit_of_nothing_makes_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, Index, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Column, Index, Table, bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
 from terminal_sim.bureau.schema import METADATA
@@ -122,6 +122,11 @@ def keep_settlement(tx: Tx, booked: Booked) -> None:
 def settlement_digest(row: Mapping[str, object]) -> bytes:
     """Over every field of a row but for what undid it, which comes later and follows from the undoing's own row."""
     return digest("settlement", [row[name] for name in _FIXED])
+
+
+def fixed_columns() -> tuple[Column[Any], ...]:
+    """The columns that a row's digest is over, in its order."""
+    return tuple(SETTLEMENTS.columns[name] for name in _FIXED)
 
 
 def settlement(tx: Tx, number: str) -> Booked | None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from terminal_sim.bureau.auditing import Report
+import sys
+
+from terminal_sim.bureau.auditing import Progress, Report
 from terminal_sim.bureau.auditing import audit as audit_books
 from terminal_sim.bureau.books import open_books
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
+from terminal_sim.clock import stopwatch
 
 NO_WORLD_OPTIONS = WorldOptions()
 BOOKS_DIFFER = 6
+LONG_SECONDS = 2.0
+STEP_ZH = {
+    "file": "文件",
+    "chains": "逐链核对",
+    "entries": "分录",
+    "balances": "余额",
+    "tallies": "累计",
+    "settlements": "结算",
+    "batches": "批次",
+    "visits": "就诊",
+    "seals": "封存",
+    "counters": "计数",
+}
 
 
 def audit(
@@ -23,12 +39,37 @@ def audit(
     """
     with open_books(world.store, must_exist=True) as books:
         newest = books.latest_world(world.world) if world.world else None
-        report = audit_books(books, world.world if newest is None else newest.id)
+        watch = _Watch()
+        report = audit_books(books, world.world if newest is None else newest.id, watch.told)
+        watch.end()
     if as_json:
         print_json("audit", _document(world.store, report))
     else:
         print("\n".join(_lines(report)))
     return 0 if report.sound else BOOKS_DIFFER
+
+
+class _Watch:
+    """Says on a screen how far an audit is, once that takes long."""
+
+    def __init__(self) -> None:
+        self._since = stopwatch()
+        self._said = False
+
+    def told(self, progress: Progress) -> None:
+        if not sys.stderr.isatty() or stopwatch() - self._since < LONG_SECONDS:
+            return
+        so_far = f"  {progress.done:,} / {progress.of:,}" if progress.of else ""
+        self._say(f"{STEP_ZH[progress.step]} | {progress.step}{so_far}")
+        self._said = True
+
+    def end(self) -> None:
+        """Leave an empty line behind."""
+        if self._said:
+            self._say("")
+
+    def _say(self, line: str) -> None:
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
 def _lines(report: Report) -> list[str]:

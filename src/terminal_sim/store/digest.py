@@ -14,11 +14,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 
 WORLD = "world"
-_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def digest(kind: str, fields: Iterable[object]) -> bytes:
@@ -32,6 +33,11 @@ def fields_of(table: Table, row: Mapping[str, object]) -> list[object]:
     A row that lacks one is a defect: KeyError.
     """
     return [row[name] for name in _names(table)]
+
+
+def columns_of(table: Table) -> tuple[Column[Any], ...]:
+    """The columns whose values are ``fields_of`` a row, in their order, to read many rows by."""
+    return tuple(table.columns[name] for name in _names(table))
 
 
 @cache

@@ -136,7 +136,12 @@ def book(tx: Tx, home: str, entry: Entry, *, reference: str = "", tallies: str =
 
 def entry_digest(head: Mapping[str, object], legs: Iterable[Mapping[str, object]]) -> bytes:
     """Over every field of an entry and of all its postings, in line order."""
-    return digest("entry", [fields_of(ENTRIES, head), *(fields_of(POSTINGS, leg) for leg in legs)])
+    return digest_of_fields(fields_of(ENTRIES, head), (fields_of(POSTINGS, leg) for leg in legs))
+
+
+def digest_of_fields(head: Sequence[object], legs: Iterable[Sequence[object]]) -> bytes:
+    """The same of fields that were read in the order of ``columns_of`` their tables."""
+    return digest("entry", [head, *legs])
 
 
 def entry(tx: Tx, home: str, number: int) -> Entry:

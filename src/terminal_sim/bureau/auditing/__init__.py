@@ -2,11 +2,11 @@
 record.
 
 ``audit`` looks at one world, or all; it changes nothing. ``report`` says what was looked at and what was found,
-``links`` walks the chains, ``records`` works out the digests of what they hold, ``sums`` derives balances and
-tallies, ``seals`` checks the closed days, ``file`` asks the database about itself.
+``links`` walks the chains, ``records`` and ``legs`` work out the digests of what they hold, ``sums`` derives balances
+and tallies, ``visiting`` compares visits with settlements, ``seals`` checks the closed days.
 """
 
-from terminal_sim.bureau.auditing.report import Finding, Report
+from terminal_sim.bureau.auditing.report import Finding, Progress, Report
 from terminal_sim.bureau.auditing.walk import audit
 
-__all__ = ["Finding", "Report", "audit"]
+__all__ = ["Finding", "Progress", "Report", "audit"]

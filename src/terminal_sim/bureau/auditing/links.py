@@ -1,76 +1,117 @@
-"""Walking the chains (逐链核对): every link follows from the one before, every record is what its link says."""
+"""Walking the chains (逐链核对): every link follows from the one before, every record is what its link says.
+
+The links come by household and number, a stretch at a time, so that a book of any size is walked in the same memory.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.auditing import records
-from terminal_sim.bureau.auditing.report import Report
+from terminal_sim.bureau.auditing.legs import slices
+from terminal_sim.bureau.auditing.records import AnyRow
+from terminal_sim.bureau.auditing.report import Progress, Report
 from terminal_sim.bureau.registry.tables import STANDING
 from terminal_sim.store.chain import CHAINS, LINKS, START, link_hash
 
-LINKS_AT_ONCE = 2_000
+LINKS_AT_ONCE = 4_000
+
+End = tuple[int, bytes]
+NOTHING: End = (0, START)
+Digests = Mapping[tuple[str, str], bytes]
+
+
+@dataclass(slots=True)
+class _Walked:
+    """What the links have told so far: the chain that is being walked, and what is compared when all are."""
+
+    household: Any = None
+    head: End | None = None
+    end: End = NOTHING
+    homes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    last: dict[str, dict[str, bytes]] = field(default_factory=lambda: {kind: {} for kind in STANDING})
 
 
 def walk(connection: Connection, world: str, report: Report) -> None:
     """Every chain of a world, by household; then records that no chain holds."""
-    heads = {
-        row.household: (row.length, records.bytes_of(row.head))
-        for row in connection.execute(select(CHAINS).where(CHAINS.c.world == world))
-    }
-    homes: dict[str, int] = defaultdict(int)
-    last: dict[str, dict[str, bytes]] = {kind: {} for kind in STANDING}
-    ends: dict[str, tuple[int, bytes]] = {}
+    asked = select(func.coalesce(func.sum(CHAINS.c.length), 0)).where(CHAINS.c.world == world)
+    links = int(connection.execute(asked).scalar_one())
+    walked = _Walked()
+    done = 0
     for some in _in_order(connection, world):
-        digests = _digests(connection, world, some)
+        near = {link.household for link in some}
+        digests = _digests(connection, world, some, near)
+        heads = _heads(connection, world, near)
         for link in some:
-            before = ends.get(link.household, (0, START))
-            ends[link.household] = _one(report, world, link, before, digests)
-            if link.kind in last:
-                last[link.kind][link.record] = records.bytes_of(link.digest)
-            homes[link.kind] += _is_home(link)
-            report.looked_at["link"] += 1
-    for household in sorted(heads.keys() | ends.keys(), key=str):
-        report.looked_at["chain"] += 1
-        if heads.get(household) != ends.get(household, (0, START)):
-            name = f"chains {world}/{household}"
-            report.note(name, "链头与最后一环不符", "the head is not the hash and number of the last link")
-    _unlinked(connection, world, homes, report)
-    for kind, told in last.items():
+            if link.household != walked.household:
+                _ended(report, world, walked)
+                walked.household, walked.head, walked.end = link.household, heads.get(link.household), NOTHING
+            walked.end = _one(report, world, link, walked.end, digests)
+            if link.kind in STANDING:
+                walked.last[link.kind][link.record] = records.bytes_of(link.digest)
+            walked.homes[link.kind] += _is_home(link)
+        done += len(some)
+        report.told(Progress("chains", done, links))
+    _ended(report, world, walked)
+    report.looked_at["link"] += done
+    _empty(connection, world, report)
+    _unlinked(connection, world, walked.homes, report)
+    for kind, told in walked.last.items():
         _standing(connection, world, kind, told, report)
 
 
-def _one(
-    report: Report, world: str, link: Row[Any], before: tuple[int, bytes], digests: dict[tuple[str, str], bytes]
-) -> tuple[int, bytes]:
+def _one(report: Report, world: str, link: AnyRow, before: End, digests: Digests) -> End:
     """Check one link and its record; returns what the next one must follow."""
+    _, household, seq, kind, record, digest, hash_ = link
     length, head = before
-    name = f"links {world}/{link.household}/{link.seq}"
-    if link.seq != length + 1:
-        report.note(name, f"缺少第 {length + 1} 环", f"link {length + 1} is missing")
-    mark, hash_ = records.bytes_of(link.digest), records.bytes_of(link.hash)
-    said = partial(link_hash, head, link.household, link.seq, link.kind, link.record)
-    if records.of(said, mark) != hash_:
+    if seq != length + 1:
+        report.note(f"links {world}/{household}/{seq}", f"缺少第 {length + 1} 环", f"link {length + 1} is missing")
+    mark, hash_ = records.bytes_of(digest), records.bytes_of(hash_)
+    if records.of(link_hash, head, household, seq, kind, record, mark) != hash_:
+        name = f"links {world}/{household}/{seq}"
         report.note(name, "哈希与前一环不符", "its hash does not follow from the link before")
-    now = digests.get((link.kind, link.record))
-    record = f"{_table(link.kind)} {world}/{link.record}"
-    if link.kind in STANDING:
-        return link.seq, hash_
+    if kind in STANDING:
+        return seq, hash_
+    now = digests.get((kind, record))
     if now is None:
-        report.note(record, "记录缺失", "the record is missing")
+        report.note(f"{_table(kind)} {world}/{record}", "记录缺失", "the record is missing")
     elif now != mark:
-        report.note(record, "记录与入链时不符", "the record is not what it was when its chain took it up")
-    return link.seq, hash_
+        name = f"{_table(kind)} {world}/{record}"
+        report.note(name, "记录与入链时不符", "the record is not what it was when its chain took it up")
+    return seq, hash_
 
 
-def _in_order(connection: Connection, world: str) -> Iterator[Sequence[Row[Any]]]:
+def _ended(report: Report, world: str, walked: _Walked) -> None:
+    """The chain that was walked last must end where its head says."""
+    if walked.household is None:
+        return
+    report.looked_at["chain"] += 1
+    if walked.head != walked.end:
+        _wrong_head(report, world, walked.household)
+
+
+def _empty(connection: Connection, world: str, report: Report) -> None:
+    """A chain without links has the head of none."""
+    links = (LINKS.c.world == CHAINS.c.world) & (LINKS.c.household == CHAINS.c.household)
+    asked = select(CHAINS).where(CHAINS.c.world == world, ~select(LINKS.c.seq).where(links).exists())
+    for row in connection.execute(asked.order_by(CHAINS.c.household)):
+        report.looked_at["chain"] += 1
+        if (row.length, records.bytes_of(row.head)) != NOTHING:
+            _wrong_head(report, world, row.household)
+
+
+def _wrong_head(report: Report, world: str, household: object) -> None:
+    said = "the head is not the hash and number of the last link"
+    report.note(f"chains {world}/{household}", "链头与最后一环不符", said)
+
+
+def _in_order(connection: Connection, world: str) -> Iterator[Sequence[AnyRow]]:
     """All links of a world by household and number, some thousand at a time."""
     household, seq = "", 0
     while True:
@@ -83,18 +124,27 @@ def _in_order(connection: Connection, world: str) -> Iterator[Sequence[Row[Any]]
         household, seq = some[-1].household, some[-1].seq
 
 
-def _digests(connection: Connection, world: str, links: Sequence[Row[Any]]) -> dict[tuple[str, str], bytes]:
-    found: dict[tuple[str, str], bytes] = {}
-    by_kind = sorted({(str(link.kind), str(link.record)) for link in links})
-    for kind, group in groupby(by_kind, key=lambda pair: pair[0]):
-        reader = records.READERS.get(kind)
-        if reader is not None:
-            named = reader(connection, world, [record for _, record in group])
-            found.update({(kind, record): digest for record, digest in named.items()})
+def _heads(connection: Connection, world: str, households: Collection[Any]) -> dict[Any, End]:
+    found: dict[Any, End] = {}
+    for some in slices(list(households)):
+        asked = select(CHAINS).where(CHAINS.c.world == world, CHAINS.c.household.in_(some))
+        for row in connection.execute(asked):
+            found[row.household] = (row.length, records.bytes_of(row.head))
     return found
 
 
-def _is_home(link: Row[Any]) -> int:
+def _digests(connection: Connection, world: str, links: Sequence[AnyRow], near: Collection[Any]) -> Digests:
+    names: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        names[link.kind].add(str(link.record))
+    found: dict[tuple[str, str], bytes] = {}
+    for kind in sorted(names.keys() & records.KINDS.keys()):
+        digests = records.digests(connection, world, kind, names[kind], near)
+        found.update({(kind, record): digest for record, digest in digests.items()})
+    return found
+
+
+def _is_home(link: AnyRow) -> int:
     """1 where the link stands in the chain that keeps the record: an entry between households has a link in each."""
     if link.kind == "message":
         return 1
@@ -102,8 +152,8 @@ def _is_home(link: Row[Any]) -> int:
 
 
 def _table(kind: str) -> str:
-    table = records.TABLES.get(kind)
-    return kind if table is None else table.name
+    read = records.KINDS.get(kind)
+    return kind if read is None else read.table.name
 
 
 def _standing(connection: Connection, world: str, kind: str, told: dict[str, bytes], report: Report) -> None:
@@ -120,10 +170,10 @@ def _standing(connection: Connection, world: str, kind: str, told: dict[str, byt
 
 def _unlinked(connection: Connection, world: str, homes: dict[str, int], report: Report) -> None:
     """A record that was put in beside the chain is one too many."""
-    for kind, table in records.TABLES.items():
-        asked = select(func.count()).select_from(table).where(table.c.world == world)
+    for kind, read in records.KINDS.items():
+        asked = select(func.count()).select_from(read.table).where(read.table.c.world == world)
         count = connection.execute(asked).scalar_one()
         report.looked_at[kind] += count
         if count != homes[kind]:
             said = f"{count} rows, {homes[kind]} of them in chains"
-            report.note(f"{table.name} {world}", f"共 {count} 条，链上 {homes[kind]} 条", said)
+            report.note(f"{read.table.name} {world}", f"共 {count} 条，链上 {homes[kind]} 条", said)

@@ -1,93 +1,89 @@
-"""The digests of what the chains hold (链上记录的摘要), worked out anew from the tables, many at a time."""
+"""The digests of what the chains hold (链上记录的摘要), worked out anew from the tables, a stretch at a time.
+
+Links come by household and number, and the records of one household grow with them. So the records that a stretch of
+links names lie beside each other, and are read as one range; what does not lie there is looked up by name.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ParamSpec
 
-from sqlalchemy import Table, select
-from sqlalchemy.engine import Connection
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, Table, literal, select, tuple_
+from sqlalchemy.engine import Connection, Row
 
-from terminal_sim.bureau.events import EVENTS, event_digest
+from terminal_sim.bureau.auditing.legs import legs_of, slices
+from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.registry.tables import STANDING, record_digest
-from terminal_sim.bureau.settlements import SETTLEMENTS, settlement_digest
-from terminal_sim.bureau.suspicions import SUSPICIONS, suspicion_digest
-from terminal_sim.store.entries import ENTRIES, POSTINGS, entry_digest
-from terminal_sim.store.messages import MESSAGES, message_digest
+from terminal_sim.bureau.settlements import SETTLEMENTS, fixed_columns
+from terminal_sim.bureau.suspicions import SUSPICIONS
+from terminal_sim.store.digest import columns_of, digest
+from terminal_sim.store.entries import ENTRIES, digest_of_fields
+from terminal_sim.store.messages import MESSAGES
 
-T = TypeVar("T")
-AT_ONCE = 400
+P = ParamSpec("P")
+SPARE = 100
+AT_ONCE = 2_000
 Digests = dict[str, bytes]
-Reader = Callable[[Connection, str, Sequence[str]], Digests]
+AnyRow = Row[*tuple[Any, ...]]
 
 
-def entries(connection: Connection, world: str, names: Sequence[str]) -> Digests:
-    """Digests of entries named ``household/number``, over the entry and all its postings."""
-    found: Digests = {}
-    for home, numbers in _numbers_by_household(names).items():
-        for some in _slices(numbers):
-            asked = select(ENTRIES).where(
-                ENTRIES.c.world == world, ENTRIES.c.household == home, ENTRIES.c.entry.in_(some)
-            )
-            heads = [dict(row._mapping) for row in connection.execute(asked)]
-            legs = _legs(connection, world, home, heads)
-            for head in heads:
-                own = sorted(legs[head["entry"]], key=lambda leg: str(leg["line"]).rjust(6))
-                found[f"{home}/{head['entry']}"] = of(partial(entry_digest, head), own)
-    return found
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of record is read: its table, who keeps it, its number, the columns that its digest is over.
+
+    ``grows``: numbers rise along the chain of whoever keeps it.
+    """
+
+    table: Table
+    home: Column[Any]
+    number: Column[Any]
+    fields: tuple[Column[Any], ...]
+    grows: bool = True
+
+    def key(self, name: str) -> tuple[str, Any] | None:
+        """Home and number of a record named ``home/number``, None for a name that none can have."""
+        if not self.grows:
+            home, _, number = name.partition("/")
+            return home, number
+        home, _, number = name.rpartition("/")
+        if self.number.type.python_type is str:
+            return home, number
+        return (home, int(number)) if number.isdigit() else None
 
 
-def messages(connection: Connection, world: str, names: Sequence[str]) -> Digests:
-    """Digests of kept messages named ``sender/number``."""
-    by_sender: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        sender, _, number = name.partition("/")
-        by_sender[sender].append(number)
-    found: Digests = {}
-    for sender, numbers in by_sender.items():
-        for some in _slices(numbers):
-            asked = select(MESSAGES).where(
-                MESSAGES.c.world == world, MESSAGES.c.sender == sender, MESSAGES.c.number.in_(some)
-            )
-            for row in connection.execute(asked):
-                found[f"{sender}/{row.number}"] = of(message_digest, dict(row._mapping))
-    return found
+KINDS: Mapping[str, Kind] = {
+    "entry": Kind(ENTRIES, ENTRIES.c.household, ENTRIES.c.entry, columns_of(ENTRIES)),
+    "message": Kind(MESSAGES, MESSAGES.c.sender, MESSAGES.c.number, columns_of(MESSAGES), grows=False),
+    "family_event": Kind(EVENTS, EVENTS.c.household, EVENTS.c.event, columns_of(EVENTS)),
+    "suspicion": Kind(SUSPICIONS, SUSPICIONS.c.household, SUSPICIONS.c.suspicion, columns_of(SUSPICIONS)),
+    "settlement": Kind(SETTLEMENTS, SETTLEMENTS.c.household, SETTLEMENTS.c.settlement, fixed_columns()),
+}
 
 
-def events(connection: Connection, world: str, names: Sequence[str]) -> Digests:
-    """Digests of family events named ``household/number``."""
-    return _numbered(connection, world, names, EVENTS, "event", event_digest)
-
-
-def suspicions(connection: Connection, world: str, names: Sequence[str]) -> Digests:
-    """Digests of suspicions named ``household/number``."""
-    return _numbered(connection, world, names, SUSPICIONS, "suspicion", suspicion_digest)
-
-
-def settlements(connection: Connection, world: str, names: Sequence[str]) -> Digests:
-    """Digests of settlements named ``household/id``."""
-    found: Digests = {}
-    for home, ids in _by_household(names).items():
-        for some in _slices(ids):
-            here = (SETTLEMENTS.c.world == world, SETTLEMENTS.c.household == home, SETTLEMENTS.c.settlement.in_(some))
-            for row in connection.execute(select(SETTLEMENTS).where(*here)):
-                found[f"{home}/{row.settlement}"] = of(settlement_digest, dict(row._mapping))
-    return found
+def digests(connection: Connection, world: str, kind: str, names: Collection[str], near: Collection[str]) -> Digests:
+    """Digests of the records of one kind by name; ``near`` are the households whose links are being walked."""
+    read = KINDS[kind]
+    rows = list(_rows(connection, world, read, names, near))
+    if read.table is ENTRIES:
+        legs = legs_of(connection, world, rows, near)
+        return {name: of(digest_of_fields, head, legs.get(name, ())) for name, head in rows}
+    return {name: of(digest, kind, fields) for name, fields in rows}
 
 
 def standing(connection: Connection, world: str, kind: str) -> Iterator[tuple[str, bytes]]:
     """Each binding, grant, transfer or quota as it stands: its name and digest."""
     table = STANDING[kind]
-    for row in connection.execute(select(table).where(table.c.world == world).order_by(table.c.number)):
-        yield f"{row.household}/{row.number}", of(partial(record_digest, kind), dict(row._mapping))
+    for row in streamed(connection, select(table).where(table.c.world == world).order_by(table.c.number)):
+        yield f"{row.household}/{row.number}", of(record_digest, kind, dict(row._mapping))
 
 
-def of(digest: Callable[[T], bytes], fields: T) -> bytes:
+def of(make: Callable[P, bytes], *fields: P.args, **named: P.kwargs) -> bytes:
     """A record's digest, empty for one that holds what cannot even be written out."""
     try:
-        return digest(fields)
+        return make(*fields, **named)
     except (TypeError, ValueError):
         return b""
 
@@ -97,76 +93,45 @@ def bytes_of(stored: object) -> bytes:
     return bytes(stored) if isinstance(stored, bytes | bytearray | memoryview) else b""
 
 
-READERS: Mapping[str, Reader] = {
-    "entry": entries,
-    "message": messages,
-    "family_event": events,
-    "suspicion": suspicions,
-    "settlement": settlements,
-}
-TABLES: Mapping[str, Table] = {
-    "entry": ENTRIES,
-    "message": MESSAGES,
-    "family_event": EVENTS,
-    "suspicion": SUSPICIONS,
-    "settlement": SETTLEMENTS,
-}
+def streamed(connection: Connection, asked: Select[Any] | CompoundSelect[Any]) -> Iterator[AnyRow]:
+    """The rows of a question, some thousand at a time, however many there are."""
+    yield from connection.execution_options(yield_per=AT_ONCE).execute(asked)
 
 
-def _legs(
-    connection: Connection, world: str, home: str, heads: Iterable[Mapping[str, Any]]
-) -> dict[int, list[dict[str, Any]]]:
-    """The postings of entries, wherever they are carried."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for head in heads:
-        for household in str(head["households"]).split():
-            wanted[household].append(head["entry"])
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for household, numbers in wanted.items():
-        if household.encode("utf-8", "replace").decode("utf-8") != household:
-            continue  # no household has such a name: the entry was changed, and will not be found again as it was
-        for some in _slices(numbers):
-            asked = select(POSTINGS).where(
-                POSTINGS.c.world == world,
-                POSTINGS.c.household == household,
-                POSTINGS.c.entry.in_(some),
-                POSTINGS.c.home == home,
-            )
-            for row in connection.execute(asked):
-                found[row.entry].append(dict(row._mapping))
-    return found
+Named = tuple[str, Sequence[Any]]
+Key = tuple[str, Any]
 
 
-def _numbered(
-    connection: Connection,
-    world: str,
-    names: Sequence[str],
-    table: Table,
-    number: str,
-    digest: Callable[[Mapping[str, object]], bytes],
-) -> Digests:
-    found: Digests = {}
-    for home, numbers in _numbers_by_household(names).items():
-        for some in _slices(numbers):
-            asked = select(table).where(table.c.world == world, table.c.household == home, table.c[number].in_(some))
-            for row in connection.execute(asked):
-                found[f"{home}/{row._mapping[number]}"] = of(digest, dict(row._mapping))
-    return found
+def _rows(
+    connection: Connection, world: str, read: Kind, names: Collection[str], near: Collection[str]
+) -> Iterator[Named]:
+    """Each record that is there: its name and the fields of its digest."""
+    wanted: set[Key] = {key for key in map(read.key, names) if key is not None}
+    beside = [key for key in wanted if key[0] in near] if read.grows else []
+    if beside:
+        low, high = min(beside), max(beside)
+        here = tuple_(read.home, read.number)
+        between = (here >= tuple_(*map(literal, low)), here <= tuple_(*map(literal, high)))
+        for row in _read(connection, world, read, between, limit=2 * len(beside) + SPARE):
+            key = (row[-2], row[-1])
+            if key in wanted:
+                wanted.remove(key)
+                yield f"{key[0]}/{key[1]}", row[:-2]
+    by_home: dict[str, list[Any]] = defaultdict(list)
+    for home, number in wanted:
+        by_home[home].append(number)
+    for home, numbers in by_home.items():
+        for some in slices(numbers):
+            for row in _read(connection, world, read, (read.home == home, read.number.in_(some))):
+                yield f"{row[-2]}/{row[-1]}", row[:-2]
 
 
-def _by_household(names: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        home, _, number = name.rpartition("/")
-        found[home].append(number)
-    return found
-
-
-def _numbers_by_household(names: Sequence[str]) -> dict[str, list[int]]:
-    split = _by_household(names)
-    return {home: [int(number) for number in numbers if number.isdigit()] for home, numbers in split.items()}
-
-
-def _slices(numbers: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
+def _read(
+    connection: Connection, world: str, read: Kind, where: Iterable[ColumnElement[bool]], limit: int | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Plain rows of the digest's fields, then home and number."""
+    asked = select(*read.fields, read.home.label("home_"), read.number.label("number_"))
+    asked = asked.where(read.table.c.world == world, *where)
+    if limit is not None:
+        asked = asked.order_by(read.home, read.number).limit(limit)
+    return map(tuple, connection.execute(asked).all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from terminal_sim.errors.store import BooksBroken
@@ -23,9 +24,30 @@ class Finding:
         return BooksBroken(record=self.record, why_zh=self.zh, why=self.en)
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an audit is: which step, and of the walk along the chains how many links of how many."""
+
+    step: str
+    done: int = 0
+    of: int = 0
+
+
+Told = Callable[[Progress], None]
+
+
+def unheard(_progress: Progress) -> None:
+    """Nobody wants to know how far it is."""
+
+
 @dataclass(slots=True)
 class Report:
-    """The outcome. ``looked_at`` counts records by kind; ``findings`` holds the first ones, ``found`` counts all."""
+    """The outcome. ``looked_at`` counts records by kind; ``findings`` holds the first ones, ``found`` counts all.
+
+    ``told`` hears meanwhile how far the audit is.
+    """
+
+    told: Told = field(default=unheard, repr=False)
 
     looked_at: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from terminal_sim.bureau.auditing.records import bytes_of, of
+from terminal_sim.bureau.auditing.records import bytes_of, of, streamed
 from terminal_sim.bureau.auditing.report import Report
 from terminal_sim.store.chain import CHAINS, LINKS, SEALED, SEALS, START, sealed_root
 
@@ -22,7 +20,7 @@ def seals(connection: Connection, world: str, report: Report) -> None:
             report.note(name, f"缺少第 {number + 1} 次封存", f"seal {number + 1} is missing")
         asked = select(SEALED).where(SEALED.c.world == world, SEALED.c.seal == seal.seal).order_by(SEALED.c.household)
         heads = connection.execute(asked).all()
-        root = of(partial(sealed_root, before, seal.seal, seal.day, seal.at), heads)
+        root = of(sealed_root, before, seal.seal, seal.day, seal.at, heads)
         if len(heads) != seal.chains or root != bytes_of(seal.root):
             report.note(name, "根与各链不符", "its root is not that of the chains")
         before, number = bytes_of(seal.root), seal.seal
@@ -38,7 +36,7 @@ def seals(connection: Connection, world: str, report: Report) -> None:
         .select_from(SEALED.outerjoin(LINKS, here))
         .where(SEALED.c.world == world)
     )
-    for row in connection.execute(asked_heads):
+    for row in streamed(connection, asked_heads):
         if row.hash is None or bytes_of(row.hash) != bytes_of(row.head):
             name = f"sealed_chains {world}/{row.household}/{row.seal}"
             report.note(name, "封存后链被改动", "the chain was changed after it was sealed")
@@ -46,10 +44,16 @@ def seals(connection: Connection, world: str, report: Report) -> None:
 
 def _sealed_up_to(connection: Connection, world: str, report: Report) -> None:
     """Each chain says how far it was sealed, so that what grew since is sealed next."""
-    asked = select(SEALED.c.household, func.max(SEALED.c.length).label("most"))
-    rows = connection.execute(asked.where(SEALED.c.world == world).group_by(SEALED.c.household))
-    most = {row.household: row.most for row in rows}
-    for row in connection.execute(select(CHAINS).where(CHAINS.c.world == world).order_by(CHAINS.c.household)):
-        if row.sealed != most.get(row.household, 0):
-            said = f"it says that {row.sealed} links are sealed, {most.get(row.household, 0)} are"
-            report.note(f"chains {world}/{row.household}", "已封存环数不符", said)
+    most = func.coalesce(func.max(SEALED.c.length), 0)
+    same = (SEALED.c.world == CHAINS.c.world) & (SEALED.c.household == CHAINS.c.household)
+    asked = (
+        select(CHAINS.c.household, CHAINS.c.sealed, most.label("most"))
+        .select_from(CHAINS.outerjoin(SEALED, same))
+        .where(CHAINS.c.world == world)
+        .group_by(CHAINS.c.world, CHAINS.c.household, CHAINS.c.sealed)
+        .having(CHAINS.c.sealed != most)
+        .order_by(CHAINS.c.household)
+    )
+    for row in streamed(connection, asked):
+        said = f"it says that {row.sealed} links are sealed, {row.most} are"
+        report.note(f"chains {world}/{row.household}", "已封存环数不符", said)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, null, or_, select, union_all
 from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.accounts import tally_check
-from terminal_sim.bureau.auditing.records import bytes_of
+from terminal_sim.bureau.auditing.records import AnyRow, bytes_of, streamed
 from terminal_sim.bureau.auditing.report import Report
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.schema import TALLIES
@@ -21,32 +24,47 @@ from terminal_sim.store.worlds import COUNTERS
 
 GIVEN = {"entry": ENTRIES.c.entry, "family_event": EVENTS.c.event, "suspicion": SUSPICIONS.c.suspicion}
 """Counters without gaps, whose last number is that of the last record."""
+UNDOING = SETTLEMENTS.alias("undoing")
 HOW = {"cancellation": "cancelled", "reversal": "reversed", "reinstatement": "reversed"}
+
+Tally = tuple[str, str, str, str]
+"""Person, insurance, name and period, within a household."""
 
 
 def balances(connection: Connection, world: str, report: Report) -> None:
     """Every balance is the sum of its postings, carries its check value, and a person's is not below zero."""
-    asked = (
-        select(POSTINGS.c.household, POSTINGS.c.account, func.sum(POSTINGS.c.amount_fen), func.count())
-        .where(POSTINGS.c.world == world)
-        .group_by(POSTINGS.c.household, POSTINGS.c.account)
-    )
-    derived = {(h, a): (int(total), int(count)) for h, a, total, count in connection.execute(asked)}
-    for row in connection.execute(select(BALANCES).where(BALANCES.c.world == world)):
-        report.looked_at["balance"] += 1
-        name = f"balances {world}/{row.household}/{row.account}"
-        total, count = derived.pop((row.household, row.account), (0, 0))
-        if (row.balance_fen, row.postings) != (total, count):
-            said = f"the balance says {row.balance_fen}, its postings add up to {total}"
-            report.note(name, f"余额 {row.balance_fen} 与分录合计 {total} 不符", said)
-        check = balance_check(row.household, row.account, row.balance_fen, row.postings)
-        if check != bytes_of(row.check_value):
-            report.note(name, "余额与其校验值不符", "the balance does not agree with its check value")
-        if is_guarded(row.account) and row.balance_fen < 0:
-            report.note(name, "个人资金为负", "a person's money is below zero")
-    for household, account in sorted(derived):
-        name = f"balances {world}/{household}/{account}"
+    key = (POSTINGS.c.household, POSTINGS.c.account)
+    sums = select(*key, func.sum(POSTINGS.c.amount_fen), func.count(), null(), null(), null())
+    told = select(BALANCES.c.household, BALANCES.c.account, null(), null(), *list(BALANCES.c)[3:])
+    both = union_all(
+        sums.where(POSTINGS.c.world == world).group_by(*key), told.where(BALANCES.c.world == world)
+    ).order_by("household", "account")
+    for (household, account), rows in groupby(streamed(connection, both), key=lambda row: (row[0], row[1])):
+        derived, stands = (0, 0), None
+        for _, _, total, count, *balance in rows:
+            if count is None:
+                stands = balance
+            else:
+                derived = (int(total), count)
+        _balance(f"balances {world}/{household}/{account}", (household, account), derived, stands, report)
+
+
+def _balance(
+    name: str, key: tuple[str, str], derived: tuple[int, int], stands: Sequence[Any] | None, report: Report
+) -> None:
+    """One balance as it ``stands``, or does not, beside the sum and the number of its postings."""
+    if stands is None:
         report.note(name, "有分录而无余额", "there are postings but no balance")
+        return
+    balance_fen, postings, check_value = stands
+    report.looked_at["balance"] += 1
+    if (balance_fen, postings) != derived:
+        said = f"the balance says {balance_fen}, its postings add up to {derived[0]}"
+        report.note(name, f"余额 {balance_fen} 与分录合计 {derived[0]} 不符", said)
+    if balance_check(*key, balance_fen, postings) != bytes_of(check_value):
+        report.note(name, "余额与其校验值不符", "the balance does not agree with its check value")
+    if is_guarded(key[1]) and balance_fen < 0:
+        report.note(name, "个人资金为负", "a person's money is below zero")
 
 
 def entries(connection: Connection, world: str, report: Report) -> None:
@@ -57,7 +75,7 @@ def entries(connection: Connection, world: str, report: Report) -> None:
         .group_by(POSTINGS.c.home, POSTINGS.c.entry)
         .having(func.sum(POSTINGS.c.amount_fen) != 0)
     )
-    for home, entry, total in connection.execute(asked):
+    for home, entry, total in streamed(connection, asked):
         report.note(f"entries {world}/{home}/{entry}", f"借贷不平，相差 {total}", f"its postings add up to {total}")
     known = (
         (ENTRIES.c.world == POSTINGS.c.world)
@@ -70,7 +88,7 @@ def entries(connection: Connection, world: str, report: Report) -> None:
         .where(POSTINGS.c.world == world, ENTRIES.c.entry.is_(None))
         .distinct()
     )
-    for home, entry in connection.execute(orphans):
+    for home, entry in streamed(connection, orphans):
         report.note(f"postings {world}/{home}/{entry}", "分录没有凭证", "postings without an entry")
     count = select(func.count()).select_from(POSTINGS).where(POSTINGS.c.world == world)
     report.looked_at["posting"] += connection.execute(count).scalar_one()
@@ -78,27 +96,43 @@ def entries(connection: Connection, world: str, report: Report) -> None:
 
 def tallies(connection: Connection, world: str, report: Report) -> None:
     """Every tally is what the entries counted."""
-    derived: dict[tuple[str, str, str, str, str], int] = defaultdict(int)
-    asked = select(ENTRIES.c.household, ENTRIES.c.entry, ENTRIES.c.tallies)
-    for row in connection.execute(asked.where(ENTRIES.c.world == world, ENTRIES.c.tallies != "[]")):
+    none = (null(),) * 6
+    counted = select(ENTRIES.c.household, ENTRIES.c.entry, ENTRIES.c.tallies, *none)
+    told = select(TALLIES.c.household, null(), null(), *list(TALLIES.c)[2:])
+    both = union_all(
+        counted.where(ENTRIES.c.world == world, ENTRIES.c.tallies != "[]"), told.where(TALLIES.c.world == world)
+    ).order_by("household")
+    for household, rows in groupby(streamed(connection, both), key=lambda row: row[0]):
+        _tallies(world, household, rows, report)
+
+
+def _tallies(world: str, household: str, rows: Iterable[AnyRow], report: Report) -> None:
+    """The tallies of one household: what its entries counted, and what stands."""
+    derived: dict[Tally, int] = defaultdict(int)
+    told: list[tuple[Tally, int, object]] = []
+    for _, entry, counted, *tally in rows:
+        if counted is None:
+            person, insurance, name, period, amount, check = tally
+            told.append(((person, insurance, name, period), amount, check))
+            continue
         try:
-            person, insurance, changes = json.loads(row.tallies)
+            person, insurance, changes = json.loads(counted)
             for name, period, amount in changes:
-                derived[row.household, person, insurance, name, period] += amount
+                derived[person, insurance, name, period] += amount
         except (ValueError, TypeError):
-            report.note(f"entries {world}/{row.household}/{row.entry}", "累计无法读取", "its tallies cannot be read")
-    for row in connection.execute(select(TALLIES).where(TALLIES.c.world == world)):
+            report.note(f"entries {world}/{household}/{entry}", "累计无法读取", "its tallies cannot be read")
+    for key, amount, check in sorted(told, key=str):
         report.looked_at["tally"] += 1
-        key = (row.household, row.person, row.insurance, row.name, row.period)
-        name = f"tallies {world}/{'/'.join(map(str, key))}"
+        record = f"tallies {world}/{household}/{'/'.join(map(str, key))}"
         total = derived.pop(key, 0)
-        if row.amount_fen != total:
-            said = f"the tally says {row.amount_fen}, its entries counted {total}"
-            report.note(name, f"累计 {row.amount_fen} 与凭证合计 {total} 不符", said)
-        if tally_check([*key, row.amount_fen]) != bytes_of(row.check_value):
-            report.note(name, "累计与其校验值不符", "the tally does not agree with its check value")
+        if amount != total:
+            said = f"the tally says {amount}, its entries counted {total}"
+            report.note(record, f"累计 {amount} 与凭证合计 {total} 不符", said)
+        if tally_check([household, *key, amount]) != bytes_of(check):
+            report.note(record, "累计与其校验值不符", "the tally does not agree with its check value")
     for key in sorted(key for key, total in derived.items() if total):
-        report.note(f"tallies {world}/{'/'.join(key)}", "有变动而无累计", "entries counted, but there is no tally")
+        record = f"tallies {world}/{household}/{'/'.join(map(str, key))}"
+        report.note(record, "有变动而无累计", "entries counted, but there is no tally")
 
 
 def settlements(connection: Connection, world: str, report: Report) -> None:
@@ -117,35 +151,43 @@ def settlements(connection: Connection, world: str, report: Report) -> None:
         .subquery()
     )
     here = (SETTLEMENTS.c.household == legs.c.home) & (SETTLEMENTS.c.entry == legs.c.entry)
-    asked = (
-        select(SETTLEMENTS, legs.c.total, legs.c.cash, legs.c.accounts, legs.c.borne)
-        .select_from(SETTLEMENTS.outerjoin(legs, here))
-        .where(SETTLEMENTS.c.world == world)
+    total, cash, accounts, borne = (
+        func.coalesce(leg, 0) for leg in (legs.c.total, legs.c.cash, legs.c.accounts, legs.c.borne)
     )
-    rows: dict[str, tuple[str, str, str]] = {}
-    undoing: dict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(asked):
+    other = or_(
+        SETTLEMENTS.c.total_fen != total,
+        SETTLEMENTS.c.cash_fen != -cash,
+        SETTLEMENTS.c.accounts_fen != -accounts,
+        SETTLEMENTS.c.funds_fen != total + cash + accounts + borne,
+    )
+    asked = select(SETTLEMENTS.c.settlement).select_from(SETTLEMENTS.outerjoin(legs, here))
+    for row in streamed(connection, asked.where(SETTLEMENTS.c.world == world, other)):
         name = f"settlements {world}/{row.settlement}"
-        total, cash, accounts, borne = (int(leg or 0) for leg in (row.total, row.cash, row.accounts, row.borne))
-        booked = (total, -cash, -accounts, total + cash + accounts + borne)
-        if (row.total_fen, row.cash_fen, row.accounts_fen, row.funds_fen) != booked:
-            report.note(name, "金额与凭证不符", "its amounts are not those of its entry")
-        rows[row.settlement] = (row.kind, row.undone_by, row.undone_how)
-        if row.undoes:
-            undoing[row.undoes].append(row.settlement)
-    _undone(world, rows, undoing, report)
+        report.note(name, "金额与凭证不符", "its amounts are not those of its entry")
+    _undone(connection, world, report)
 
 
-def _undone(world: str, rows: dict[str, tuple[str, str, str]], undoing: dict[str, list[str]], report: Report) -> None:
+def _undone(connection: Connection, world: str, report: Report) -> None:
     """What is told to be undone is undone by exactly that, once; what stands again is told to stand."""
-    for settlement, (_, by, how) in rows.items():
+    undoing: dict[str, list[str]] = defaultdict(list)
+    kinds: dict[str, str] = {}
+    here = SETTLEMENTS.c.world == world
+    for row in streamed(connection, select(SETTLEMENTS).where(here, SETTLEMENTS.c.undoes != "")):
+        undoing[row.undoes].append(row.settlement)
+        kinds[row.settlement] = row.kind
+    left = set(undoing)
+    told = select(SETTLEMENTS.c.settlement, SETTLEMENTS.c.undone_by, SETTLEMENTS.c.undone_how)
+    undone = select(UNDOING.c.undoes).where(UNDOING.c.world == world, UNDOING.c.undoes != "")
+    some = or_(SETTLEMENTS.c.undone_by != "", SETTLEMENTS.c.undone_how != "", SETTLEMENTS.c.settlement.in_(undone))
+    for settlement, by, how in streamed(connection, told.where(here, some)):
+        left.discard(settlement)
         standing = [each for each in undoing.get(settlement, ()) if each not in undoing]
-        wanted = (standing[0], HOW.get(rows[standing[0]][0], "")) if standing else ("", "")
+        wanted = (standing[0], HOW.get(kinds[standing[0]], "")) if standing else ("", "")
         if len(standing) > 1 or (by, how) != wanted:
             name = f"settlements {world}/{settlement}"
-            told = ", ".join(standing) or "–"
-            report.note(name, f"撤销方记为“{by}”，实为 {told}", f"undone by {by or '–'} it says, in truth by {told}")
-    for settlement in sorted(undoing.keys() - rows.keys()):
+            those = ", ".join(standing) or "–"
+            report.note(name, f"撤销方记为“{by}”，实为 {those}", f"undone by {by or '–'} it says, in truth by {those}")
+    for settlement in sorted(left):
         report.note(f"settlements {world}/{settlement}", "记录缺失", "the record is missing")
 
 

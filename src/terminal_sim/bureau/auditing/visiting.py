@@ -6,9 +6,10 @@ Visits and batches change until they are settled and stand in no chain; what was
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection
 
+from terminal_sim.bureau.auditing.records import streamed
 from terminal_sim.bureau.auditing.report import Report
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.visits import BATCHES, VISITS
@@ -18,39 +19,37 @@ SAME = ("household", "person", "institution")
 
 def batches(connection: Connection, world: str, report: Report) -> None:
     """State, settlement and total of every batch follow from the settlements."""
-    asked = select(SETTLEMENTS).where(
-        SETTLEMENTS.c.world == world,
-        SETTLEMENTS.c.kind == "settlement",
-        SETTLEMENTS.c.undone_by == "",
-        SETTLEMENTS.c.batch != "",
-    )
-    standing = {(row.visit, row.batch): row for row in connection.execute(asked)}
-    for row in connection.execute(select(BATCHES).where(BATCHES.c.world == world)):
+    standing = and_(SETTLEMENTS.c.kind == "settlement", SETTLEMENTS.c.undone_by == "", SETTLEMENTS.c.batch != "")
+    same = and_(*(SETTLEMENTS.c[name] == BATCHES.c[name] for name in ("world", "visit", "batch")))
+    settled = (SETTLEMENTS.c[name].label(f"s_{name}") for name in ("settlement", "total_fen", "household"))
+    asked = select(BATCHES, *settled).select_from(BATCHES.outerjoin(SETTLEMENTS, and_(same, standing)))
+    for row in streamed(connection, asked.where(BATCHES.c.world == world)):
         report.looked_at["batch"] += 1
-        settled = standing.pop((row.visit, row.batch), None)
         wanted = ("", row.total_fen, row.household)
-        if settled is not None:
-            wanted = (settled.settlement, settled.total_fen, settled.household)
-        if (row.settlement, row.total_fen, row.household) != wanted or (row.state == "settled") != (
-            settled is not None
-        ):
+        if row.s_settlement is not None:
+            wanted = (row.s_settlement, row.s_total_fen, row.s_household)
+        is_settled, must_be = row.state == "settled", row.s_settlement is not None
+        if (row.settlement, row.total_fen, row.household) != wanted or is_settled != must_be:
             said = f"it says {row.state} {row.settlement}, in truth {wanted[0] or 'no settlement of it stands'}"
             report.note(f"batches {world}/{row.visit}/{row.batch}", "批次与结算不符", said)
-    for visit, batch in sorted(standing):
-        report.note(f"batches {world}/{visit}/{batch}", "已结算批次缺失", "a settled batch is missing")
+    here = and_(same, SETTLEMENTS.c.household == BATCHES.c.household)
+    missing = select(SETTLEMENTS.c.visit, SETTLEMENTS.c.batch).select_from(SETTLEMENTS.outerjoin(BATCHES, here))
+    for row in streamed(connection, missing.where(SETTLEMENTS.c.world == world, standing, BATCHES.c.visit.is_(None))):
+        report.note(f"batches {world}/{row.visit}/{row.batch}", "已结算批次缺失", "a settled batch is missing")
 
 
 def visits(connection: Connection, world: str, report: Report) -> None:
     """A visit of which something was settled is that person's, at that institution."""
     here = (VISITS.c.world == SETTLEMENTS.c.world) & (VISITS.c.visit == SETTLEMENTS.c.visit)
+    other = or_(VISITS.c.visit.is_(None), *(SETTLEMENTS.c[name] != VISITS.c[name] for name in SAME))
     asked = (
-        select(SETTLEMENTS, VISITS.c.visit.label("found"), *(VISITS.c[name].label(f"v_{name}") for name in SAME))
+        select(SETTLEMENTS.c.settlement, SETTLEMENTS.c.visit, VISITS.c.visit.label("found"))
         .select_from(SETTLEMENTS.outerjoin(VISITS, here))
-        .where(SETTLEMENTS.c.world == world, SETTLEMENTS.c.kind == "settlement")
+        .where(SETTLEMENTS.c.world == world, SETTLEMENTS.c.kind == "settlement", other)
     )
-    for row in connection.execute(asked):
+    for row in streamed(connection, asked):
         name = f"visits {world}/{row.visit}"
         if row.found is None:
             report.note(name, "就诊记录缺失", "the visit is missing")
-        elif any(row._mapping[each] != row._mapping[f"v_{each}"] for each in SAME):
+        else:
             report.note(name, "就诊与结算不符", f"it is not what settlement {row.settlement} says")

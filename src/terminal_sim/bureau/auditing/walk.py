@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.bureau.auditing import links, seals, sums, visiting
-from terminal_sim.bureau.auditing.report import Report
+from terminal_sim.bureau.auditing.report import Progress, Report, Told, unheard
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import UnknownWorld
 from terminal_sim.store import Store
@@ -44,14 +44,14 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def audit(books: Store, world: str = "") -> Report:
-    """Check the books of one world, or of every world. Raises UnknownWorld."""
+def audit(books: Store, world: str = "", told: Told = unheard) -> Report:
+    """Check the books of one world, or of every world; ``told`` hears how far it is. Raises UnknownWorld."""
     try:
-        return _audited(books, world, _as_written, ())
+        return _audited(books, world, Report(told), _as_written, ())
     except DBAPIError:
         pass  # once more, taking a text as it comes and going on, so that the record which holds it can be named
     try:
-        return _audited(books, world, _any_text, (DBAPIError,))
+        return _audited(books, world, Report(told), _any_text, (DBAPIError,))
     except DBAPIError as error:
         report = Report()
         report.note("file", f"无法读取：{brief(error)}", f"it cannot be read: {brief(error)}")
@@ -61,15 +61,17 @@ def audit(books: Store, world: str = "") -> Report:
 def _audited(
     books: Store,
     world: str,
+    report: Report,
     reading: Callable[[Connection], AbstractContextManager[None]],
     unreadable: tuple[type[Exception], ...],
 ) -> Report:
-    report = Report()
     with books.engines.reader.connect() as connection, connection.begin(), reading(connection):
+        report.told(Progress("file"))
         _file(connection, report)
         for each in _worlds(connection, world, report):
             report.looked_at["world"] += 1
             for step in STEPS:
+                report.told(Progress(step.name))
                 _carefully(connection, each, report, step, (*UNREADABLE, *unreadable))
     return report
 
