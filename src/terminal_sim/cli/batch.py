@@ -60,6 +60,7 @@ def batch(
         import pyarrow  # noqa: F401
     except ImportError:
         raise BatchPartMissing(package="pyarrow", extra="batch") from None
+    from terminal_sim.simulation.city.alone import alone_in
     from terminal_sim.simulation.city.batch import run_batch
     from terminal_sim.simulation.city.choosing import engine_for
     from terminal_sim.simulation.city.pricing.law import terms_of
@@ -73,23 +74,24 @@ def batch(
     terms = terms_of(pack, seed, check)
     other = terms_of(compare or pack, seed, check, set_) if compare or set_ else None
     by = engine_for(engine, workers, ray)
-    source = source_of(claims, out, terms)
-    for line in oversize_lines(source.folder):
-        print(line, file=sys.stderr)
-    with _progress(len(source.parts)) as tell:
-        done = run_batch(source, out, terms, claims.name, engine=by, tell=tell)
-    seconds = stopwatch() - begun
-    told = document(done, terms, claims.name, seconds)
-    write(out, told)
-    if not (other and as_json):
-        print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(done, seconds)))
-    if other is None:
-        return DIFFERS if done.figures.checked.differences else 0
-    from terminal_sim.cli.batch_compare import compare_with
+    with alone_in(out):
+        source = source_of(claims, out, terms)
+        for line in oversize_lines(source.folder):
+            print(line, file=sys.stderr)
+        with _progress(len(source.parts)) as tell:
+            done = run_batch(source, out, terms, claims.name, engine=by, tell=tell)
+        seconds = stopwatch() - begun
+        told = document(done, terms, claims.name, seconds)
+        write(out, told)
+        if not (other and as_json):
+            print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(done, seconds)))
+        if other is None:
+            return DIFFERS if done.figures.checked.differences else 0
+        from terminal_sim.cli.batch_compare import compare_with
 
-    with _progress(len(source.parts)) as tell:
-        same = compare_with(source, out, (terms, other), claims.name, by, tell, told if as_json else None)
-    return DIFFERS if done.figures.checked.differences or not same else 0
+        with _progress(len(source.parts)) as tell:
+            same = compare_with(source, out, (terms, other), claims.name, by, tell, told if as_json else None)
+        return DIFFERS if done.figures.checked.differences or not same else 0
 
 
 class _progress:  # noqa: N801 - used like a function

@@ -68,6 +68,15 @@ class OtherBatchThere(BadInput):
     todo_en = "choose another folder with --out, or remove what is there"
 
 
+class FolderAtWork(BadInput):
+    """Two runs in one folder would write over each other. Facts: folder, process."""
+
+    zh = "{folder} 中另一次计价正在进行（进程 {process}）"
+    en = "another run is at work in {folder} (process {process})"
+    todo_zh = "请等它结束，或用 --out 另选一个文件夹"
+    todo_en = "wait until it ends, or choose another folder with --out"
+
+
 class NoClaims(BadInput):
     """Facts: folder."""
 
