@@ -50,6 +50,16 @@ BINDING_STATE_ZH: dict[str, str] = {
     "suspended": "信息变更审核中，暂停使用",
     "unbound": "已解绑",
 }
+BINDING_STATE_EN: dict[str, str] = {
+    "reviewing": "under review",
+    "rejected": "not accepted",
+    "over_quota": "added beyond the limit, shows no code",
+    "bound": "added, to be activated",
+    "activated": "activated, wants a password",
+    "usable": "usable",
+    "suspended": "suspended while a change is reviewed",
+    "unbound": "unbound",
+}
 BINDING_MOVES: Mapping[tuple[BindingState, BindingEvent], BindingState] = {
     ("reviewing", "approve"): "bound",
     ("reviewing", "approve_inline"): "usable",
@@ -90,6 +100,15 @@ GRANT_STATE_ZH: dict[str, str] = {
     "declined": "使用人未同意",
     "cancelled": "已解除",
     "ended": "参保关系变化，已自动终止",
+}
+GRANT_STATE_EN: dict[str, str] = {
+    "invited": "waits for the relative's yes",
+    "reviewing": "under review",
+    "approved": "in force",
+    "rejected": "not accepted",
+    "declined": "declined by the relative",
+    "cancelled": "ended",
+    "ended": "ended by itself, the cover changed",
 }
 GRANT_MOVES: Mapping[tuple[GrantState, GrantEvent], GrantState] = {
     ("invited", "confirm"): "approved",

@@ -107,7 +107,9 @@ def test_a_grant_by_keyboard_and_in_english(served: Served, hands: Hands, blind:
         page.focus("[data-do=wizard-next]")
         page.keyboard.press("Space")
         step(page, "result")
-        assert "invited" in page.inner_text(".wizard"), "the national app asks the relative to confirm"
+        assert "waits for the relative's yes" in page.inner_text(".wizard"), (
+            "the national app asks the relative to confirm"
+        )
 
 
 @pytest.mark.slow

@@ -195,6 +195,8 @@ def _told(
         operator=sender.operator,
         operator_name=sender.operator_name,
         notes=reckoned.notes,
+        insured_place_en=case.pack(reckoned.cover.region).name_en,
+        care_place_en=case.pack(charge.place.region).name_en,
     )
 
 

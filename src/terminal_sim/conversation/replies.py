@@ -94,6 +94,8 @@ class Settled(Result):
     operator_name: str = ""
     cancels: str = ""
     notes: tuple[str, ...] = ()
+    insured_place_en: str = ""
+    care_place_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def full(settled: Settled) -> dict[str, Any]:
         "cover": to_plain(settled.cover),
         "insured_place": settled.insured_place,
         "care_place": settled.care_place,
+        "insured_place_en": settled.insured_place_en,
+        "care_place_en": settled.care_place_en,
         "bill": to_plain(settled.bill),
         "account_use": settled.account_use,
         "lines": [to_plain(line) for line in result.lines],

@@ -60,6 +60,8 @@ def settled_of(
         "place": known.get("place") or place,
         "insured_place": known.get("insured_place") or "",
         "care_place": known.get("care_place") or "",
+        "insured_place_en": known.get("insured_place_en") or "",
+        "care_place_en": known.get("care_place_en") or "",
         "bill": known.get("bill") or to_plain(bill or Bill(_kind(info), ())),  # type: ignore[arg-type]
         "visit_type": known.get("visit_type") or info.get("med_type") or "",
         "account_use": known.get("account_use") or account_use,

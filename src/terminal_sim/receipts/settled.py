@@ -113,8 +113,8 @@ def _person(settled: Settled) -> Iterator[Fact]:
         Words("就诊凭证", "Credential"),
         phrases.CREDENTIAL.get(settled.credential_kind, Words(settled.credential_kind)),
     )
-    yield Fact(Words("参保地", "Insured place"), Words.same(settled.insured_place))
-    yield Fact(Words("就医地", "Care place"), Words.same(settled.care_place))
+    yield Fact(Words("参保地", "Insured place"), Words(settled.insured_place, settled.insured_place_en))
+    yield Fact(Words("就医地", "Care place"), Words(settled.care_place, settled.care_place_en))
     yield Fact(Words("就诊人", "Patient"), _patient(settled))
     if settled.bill.prescription is not None:
         yield Fact(Words("处方编号", "Prescription"), Words.same(settled.bill.prescription.number))

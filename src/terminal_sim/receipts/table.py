@@ -11,6 +11,7 @@ from terminal_sim.money import ZERO_RATE, plain, yuan
 from terminal_sim.receipts import phrases
 from terminal_sim.receipts.gathered import quantity_shown
 from terminal_sim.receipts.model import LANGUAGES, Column, Note, Notes, Table, Words
+from terminal_sim.receipts.units import counted, packing_en
 
 _ID = re.compile(r"[A-Z]-[0-9-]+")
 COLUMNS = (
@@ -50,7 +51,7 @@ def _row(line: BillLine, split: Split) -> tuple[Words, ...]:
         Words.same(str(line.number)),
         Words(f"[{item_class.zh}]", f"[{item_class.en}]", f"[{item_class.said('both')}]"),
         _name(line),
-        Words.same(f"{quantity_shown(line, split)}{line.unit}"),
+        _quantity(quantity_shown(line, split), line.unit),
         Words.same(_money(line.unit_price_e6)),
         Words.same(yuan(split.total_fen)),
         Words.same(yuan(split.out_of_scope_fen)),
@@ -61,7 +62,7 @@ def _row(line: BillLine, split: Split) -> tuple[Words, ...]:
 
 
 def _name(line: BillLine) -> Words:
-    parts = [Words(line.name, line.name_en), Words.same(line.spec)]
+    parts = [Words(line.name, line.name_en), Words(line.spec, packing_en(line.spec), line.spec)]
     if line.advance_rate != ZERO_RATE and line.item_class == "B":
         percent = line.advance_rate.percent()
         parts.append(Words(f"自付{percent}", f"advance {percent}", f"自付 advance {percent}"))
@@ -72,6 +73,10 @@ def _name(line: BillLine) -> Words:
         parts.append(Words(f"退第{line.returns}行", f"returns line {line.returns}"))
     zh, en, both = (" ".join(part.said(language) for part in parts if part.zh) for language in LANGUAGES)
     return Words(zh, en, both)
+
+
+def _quantity(quantity: str, unit: str) -> Words:
+    return Words(f"{quantity}{unit}", counted(quantity, unit), f"{quantity}{unit}")
 
 
 def _money(amount_e6: int) -> str:

@@ -15,7 +15,7 @@ from terminal_sim.money import Rounding
 from terminal_sim.rules.pack import InForce, Pack
 from terminal_sim.rules.shape_kinds import SAME_AS_PRESCRIBER, UNKNOWN
 from terminal_sim.rules.shapes import Bands, Cap, Deductible, Further, InstitutionPart
-from terminal_sim.rules.table import LEVEL_ZH, ROW_ZH, Circumstances, pick
+from terminal_sim.rules.table import LEVEL_ZH, ROW_EN, ROW_ZH, Circumstances, pick
 
 VISIT_ZH = {"clinic": "门诊", "pharmacy": "药店购药", "chronic": "门诊慢特病"}
 INSURANCE_NAME = {"employee": ("职工", "employee"), "resident": ("居民", "resident")}
@@ -264,7 +264,10 @@ class _Reading:
         return "·".join(words)
 
     def _row_en(self, row: tuple[str, ...]) -> str:
-        words = [f"{self.visit.insurance} {self.visit.visit}", *(name for name in row if name != "other")]
+        words = [
+            f"{self.visit.insurance} {self.visit.visit}",
+            *(ROW_EN.get(name, name) for name in row if name != "other"),
+        ]
         return ", ".join(words)
 
 

@@ -45,6 +45,16 @@ PLACE_TAG_ZH: dict[str, str] = {
     "specialist": "专科医疗机构",
     "pooling_pharmacy": "统筹定点药店",
 }
+ROW_EN: dict[str, str] = {
+    "village_station": "village clinic",
+    "community_center": "community health centre",
+    "township": "township health centre",
+    "specialist": "specialist institution",
+    "pooling_pharmacy": "pooling pharmacy",
+    "provincial3": "provincial level 3",
+    "adult_resident": "adult resident",
+    "senior_resident": "senior resident",
+}
 ROW_ZH: dict[str, str] = {**LEVEL_ZH, **PLACE_TAG_ZH, **PERSON_CLASS_ZH, "other": "其他"}
 _AGES = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3})|(\+))")
 

@@ -20,7 +20,7 @@ from terminal_sim.control.masking import masked
 from terminal_sim.control.message_log import Seen
 from terminal_sim.coverage import PERSON_CLASS_ZH, STATUS_ZH, Cover
 from terminal_sim.errors.base import error_by_code
-from terminal_sim.family import BINDING_STATE_ZH, GRANT_STATE_ZH
+from terminal_sim.family import BINDING_STATE_EN, BINDING_STATE_ZH, GRANT_STATE_EN, GRANT_STATE_ZH
 from terminal_sim.faults.kinds import FAULTS
 from terminal_sim.faults.plan import rules_of
 from terminal_sim.faults.steps import TRANSACTIONS
@@ -97,7 +97,7 @@ def _bindings(tx: Tx, packs: Packs, one: Person, names: dict[str, str]) -> list[
             "from": one.name,
             "to": names.get(each.subject, each.subject),
             "relation": said(RELATION_ZH[each.relation], RELATION_EN[each.relation]),
-            "state": said(BINDING_STATE_ZH[each.state], each.state),
+            "state": said(BINDING_STATE_ZH[each.state], BINDING_STATE_EN[each.state]),
             "review": each.state == "reviewing",
         }
         for each in bindings.held_by(tx, packs, one.number)
@@ -111,7 +111,7 @@ def _grants(tx: Tx, one: Person, names: dict[str, str]) -> list[Told]:
             "from": one.name,
             "to": names.get(each.beneficiary, each.beneficiary),
             "relation": said(RELATION_ZH[each.relation], RELATION_EN[each.relation]),
-            "state": said(GRANT_STATE_ZH[each.state], each.state),
+            "state": said(GRANT_STATE_ZH[each.state], GRANT_STATE_EN[each.state]),
             "review": each.state == "reviewing",
         }
         for each in grants.given_by(tx, one.number)

@@ -12,6 +12,7 @@ from terminal_sim.errors.input import BadField
 from terminal_sim.receipts.copies import as_copy
 from terminal_sim.receipts.document import in_language
 from terminal_sim.receipts.outlets import as_bytes, outlet, render
+from terminal_sim.receipts.units import packing_en
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.web.answering import Answering, asked_of
 from terminal_sim.web.counter_told import counter_told
@@ -129,7 +130,7 @@ class DevicesDesk:
         found = (exact,) if exact else self.site.catalogue.search(wanted)[:MOST_FOUND] if wanted else ()
         return {
             "items": [
-                {"code": item.code, "spec": item.spec, "unit": item.unit, **said(item.name, item.name_en)}
+                {"code": item.code, "spec": said(item.spec, packing_en(item.spec)), **said(item.name, item.name_en)}
                 for item in found
             ]
         }

@@ -11,7 +11,16 @@ from terminal_sim.conversation.family_replies import FamilyListed, RecordsFound
 from terminal_sim.conversation.guide import ReadGuide
 from terminal_sim.conversation.phone import Messages, ReadMessages
 from terminal_sim.errors import TerminalSimError
-from terminal_sim.family import BINDING_MOVES, BINDING_STATE_ZH, GRANT_MOVES, GRANT_STATE_ZH, Binding, Grant
+from terminal_sim.family import (
+    BINDING_MOVES,
+    BINDING_STATE_EN,
+    BINDING_STATE_ZH,
+    GRANT_MOVES,
+    GRANT_STATE_EN,
+    GRANT_STATE_ZH,
+    Binding,
+    Grant,
+)
 from terminal_sim.money import yuan
 from terminal_sim.people import RELATION_ZH
 from terminal_sim.web.said import RELATION_EN, Told, refused, said
@@ -108,7 +117,7 @@ def _binding(binding: Binding, name: str, person: str) -> Told:
         "person": person,
         "name": name,
         "relation": said(RELATION_ZH[binding.relation], RELATION_EN[binding.relation]),
-        "state": said(BINDING_STATE_ZH[binding.state], binding.state),
+        "state": said(BINDING_STATE_ZH[binding.state], BINDING_STATE_EN[binding.state]),
         "moves": sorted({event for state, event in BINDING_MOVES if state == binding.state}),
         "linked": bool(binding.links),
     }
@@ -119,7 +128,7 @@ def _grant(grant: Grant, name: str) -> Told:
         "number": grant.number,
         "name": name,
         "relation": said(RELATION_ZH[grant.relation], RELATION_EN[grant.relation]),
-        "state": said(GRANT_STATE_ZH[grant.state], grant.state),
+        "state": said(GRANT_STATE_ZH[grant.state], GRANT_STATE_EN[grant.state]),
         "moves": sorted({event for state, event in GRANT_MOVES if state == grant.state}),
         "from": grant.from_day.isoformat(),
         "to": grant.to_day.isoformat() if grant.to_day else "",

@@ -12,6 +12,7 @@ from terminal_sim.bill import ITEM_CLASS_ZH, Bill, Split
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.money import rounded, yuan
 from terminal_sim.receipts import phrases
+from terminal_sim.receipts.units import packing_en
 from terminal_sim.settlement.outcome import Settlement, Share, Why
 from terminal_sim.web.said import Told, said, words
 
@@ -85,7 +86,7 @@ def lines(bill: Bill) -> list[Told]:
             "number": line.number,
             "item": line.item,
             "name": said(line.name, line.name_en),
-            "spec": line.spec,
+            "spec": said(line.spec, packing_en(line.spec)),
             "class": said(ITEM_CLASS_ZH[line.item_class], line.item_class),
             "quantity": line.quantity,
             "unit": line.unit,

@@ -18,11 +18,13 @@ from terminal_sim.conversation import Act
 from terminal_sim.conversation.family_replies import BindingChanged, GrantChanged
 from terminal_sim.conversation.guide import GuidedPower, GuideRead, ReadGuide
 from terminal_sim.errors.input import BadField
+from terminal_sim.family import BINDING_STATE_EN, GRANT_STATE_EN
 from terminal_sim.web.family_told import looked_up
 from terminal_sim.web.said import Said, said
 from terminal_sim.world.opening import OpenWorld
 
 Asked = Mapping[str, str]
+STATE_EN: Mapping[str, str] = {**BINDING_STATE_EN, **GRANT_STATE_EN}
 APPLYING, STANDING = ("who", "proof", "review", "result"), ("review", "result")
 STEPS: Mapping[str, tuple[str, ...]] = {
     "bind": APPLYING,
@@ -141,7 +143,7 @@ def concluded(wizard: Wizard, act: Act, result: object) -> Wizard:
         raise TypeError(f"{type(act).__name__} is answered by {type(result).__name__}")
     record = result.binding if isinstance(result, BindingChanged) else result.grant
     tone, zh, en = AFTERWARDS.get(record.state, ("wait", "", ""))
-    state = said(result.state_zh, record.state.replace("_", " "))
+    state = said(result.state_zh, STATE_EN[record.state])
     return replace(wizard, step="result", outcome=Outcome(tone, state, said(zh, en), record.number, result.notes))
 
 

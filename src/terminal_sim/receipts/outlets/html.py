@@ -82,7 +82,7 @@ def _style() -> str:
 def _body(sheet: Sheet, language: Language) -> Iterator[str]:
     if sheet.simulator:
         yield f'<p class="simulator">{_words(sheet.simulator.text, language)}</p>'
-        yield f'<div class="watermark" aria-hidden="true">{escape(sheet.simulator.text.zh)}</div>'
+        yield f'<div class="watermark" aria-hidden="true">{escape(sheet.simulator.text.each(language)[0])}</div>'
     yield "<header>"
     yield f'<div><p class="issuer">{_words(sheet.title.issuer, language)}</p>'
     yield f"<h1>{_words(sheet.title.text, language)}</h1>"

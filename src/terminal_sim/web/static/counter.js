@@ -30,7 +30,7 @@ function Billing({ state, act }) {
     ${state.bill_name === "basket" && html`<${Items} act=${act} />`}
     ${state.bill?.refusal && html`<${Refusal} refusal=${state.bill.refusal} />`}
     ${state.bill?.lines.length ? html`<table class="lines"><thead><tr><th scope="col">${t("item")}</th><th scope="col" class="n">${t("count")}</th><th scope="col" class="n">¥</th></tr></thead>
-      <tbody>${state.bill.lines.map((line) => html`<tr key=${line.number}><td><span class="class">${say(line.class)}</span>${say(line.name)} <small>${line.spec}</small></td>
+      <tbody>${state.bill.lines.map((line) => html`<tr key=${line.number}><td><span class="class">${say(line.class)}</span>${say(line.name)} <small>${say(line.spec)}</small></td>
         <td class="n">${line.quantity}</td><td class="n">${line.total}${state.bill_name === "basket" ? html` <button class="quiet tiny" aria-label=${`${t("remove")} ${say(line.name)}`} onClick=${() => act("drop", { line: String(line.number) })}>×</button>` : ""}</td></tr>`)}</tbody>
       <tfoot><tr><th scope="row" colspan="2">${t("total")}</th><td class="n total" data-total>${state.bill.total}</td></tr></tfoot></table>`
       : html`<p class="hint">${t("chooseBill")}</p>`}
@@ -48,5 +48,5 @@ function Items({ act }) {
   const add = (code) => { act("add", { item: code, count: "1" }); setWords(""); };
   return html`<div class="items"><input type="search" aria-label=${t("searchItem")} placeholder=${t("searchItem")} value=${words} onInput=${(event) => setWords(event.target.value)}
       onKeyDown=${(event) => { if (event.key === "Enter" && found[0]) add(found[0].code); }} />
-    <ul>${found.map((item) => html`<li key=${item.code}><button class="quiet" onClick=${() => add(item.code)}>${say(item)} <small>${item.spec}</small></button></li>`)}</ul></div>`;
+    <ul>${found.map((item) => html`<li key=${item.code}><button class="quiet" onClick=${() => add(item.code)}>${say(item)} <small>${say(item.spec)}</small></button></li>`)}</ul></div>`;
 }

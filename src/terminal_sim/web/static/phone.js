@@ -142,7 +142,7 @@ function Grants({ rows, open, received }) {
 
 function WithPassword({ label, onGo }) {
   return html`<form class="row" onSubmit=${(event) => { event.preventDefault(); onGo(event.target.secret.value); }}>
-    <input name="secret" type="password" inputmode="numeric" autocomplete="off" size="8" aria-label=${t("password")} placeholder=${t("password")} /><button>${label}</button></form>`;
+    <input name="secret" type="password" inputmode="numeric" autocomplete="off" size="8" aria-label=${t("password")} placeholder=${t("passwordHint")} /><button>${label}</button></form>`;
 }
 
 function Records({ records }) {
