@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, unquote_plus
 
@@ -24,6 +25,9 @@ from terminal_sim.national.transaction import Office
 DECODE = frozenset({"localqrcodequery", "dzpzqrcodequery", "qrcodequery", "entry"})
 CHECK_TOKEN = frozenset({"localectokencheck", "dzpzectokencheck"})
 BEARER = "/auth/oauth/token"
+SHORT_BYTES = 4_096
+# who somebody is and what an institution is: asked all day long, and seldom another than before
+_OFTEN_ASKED = re.compile(rb'"infno"\s*:\s*"1[12]01"')
 
 
 def answer(
@@ -44,11 +48,26 @@ def answer(
             gateway.check(headers, machine.now())
         except Refusal as refusal:
             return _turned_away(office, refusal)
-    if last in DECODE or last.startswith("yibao"):
+    if _is_decoding(last):
         return decode.answer(office, _with_business(body, query), headers)
     if last in CHECK_TOKEN:
         return decode.check_token(office, body, headers)
     return server.answer(office, body, headers, path)
+
+
+def is_often_asked(body: bytes, path: str) -> bool:
+    """A short question whose answer is probably remembered; what it really asks is found out when it is answered.
+
+    >>> is_often_asked(b'{"infno":"1101"}', "/csb/1101"), is_often_asked(b'{"infno":"2207"}', "/csb/2207")
+    (True, False)
+    """
+    if len(body) > SHORT_BYTES or _OFTEN_ASKED.search(body) is None:
+        return False
+    return not _is_decoding(path.rstrip("/").rpartition("/")[2].lower())
+
+
+def _is_decoding(last: str) -> bool:
+    return last in DECODE or last.startswith("yibao")
 
 
 def _turned_away(office: Office, refusal: Refusal) -> Exchange:

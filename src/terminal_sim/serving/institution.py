@@ -1,16 +1,16 @@
 """The institution's door as an ASGI application (机构侧接入): bytes in, bytes out, one line in the log.
 
 A fault of the world's plan is decided before the bureau is asked. A delay is waited for here, by the event loop, before
-any transaction and in no worker.
+any transaction and in no worker. What memory knows is answered by the event loop itself; everything else is done by a
+thread, which may wait for the book.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from terminal_sim.clock import stopwatch
@@ -19,7 +19,7 @@ from terminal_sim.errors.control import ForeignOrigin
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
-from terminal_sim.national.door import answer
+from terminal_sim.national.door import answer, is_often_asked
 from terminal_sim.national.server import Exchange
 from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
@@ -28,6 +28,7 @@ from terminal_sim.serving.guard import check_program
 from terminal_sim.serving.observed import Answered, Observed
 from terminal_sim.serving.site import Room, Site
 from terminal_sim.serving.steps import Step
+from terminal_sim.store.glance import NotInMemory
 from terminal_sim.store.worlds import NO_FAULTS
 
 if TYPE_CHECKING:
@@ -36,25 +37,25 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("terminal_sim.serving")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One request, whole; ``came`` when its last byte did, by the stopwatch."""
+@dataclass(slots=True)
+class Call:
+    """One request from its head to its answer.
+
+    ``came`` is when its last byte did, ``started`` when its head had, by the stopwatch. What is to be sent is the
+    bureau's exchange, a fault that spoils it, or neither, which is silence.
+    """
 
     world: str
+    method: str
     path: str
     query: str
-    headers: Mapping[str, str]
-    body: bytes
-    came: float
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What is to be sent: the bureau's exchange, a fault that spoils it, or neither, which is silence."""
-
+    headers: dict[str, str]
+    started: float
+    body: bytes = b""
+    came: float = 0.0
     exchange: Exchange | None = None
     fault: TransportFault | None = None
-    body: bytes = field(default=b"")
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,105 +74,126 @@ class InstitutionDoor:
             self.observed.metrics.ended()
 
     async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
-        started = stopwatch()
-        headers = headers_of(scope)
-        outcome = _Outcome()
+        query = scope.get("query_string", b"").decode("latin-1")
+        call = Call(world, scope["method"], path, query, headers_of(scope), stopwatch())
         try:
-            check_program(headers)
-            outcome.body = await body_of(receive, headers, self.site.config.limits)
-            query = scope.get("query_string", b"").decode("latin-1")
-            await self._ask(Incoming(world, path, query, headers, outcome.body, stopwatch()), outcome)
+            check_program(call.headers)
+            call.body = await body_of(receive, call.headers, self.site.config.limits)
+            call.came = stopwatch()
+            await self._ask(call)
         except (TooLarge, TooSlow, UnknownWorldName, ForeignOrigin) as wrong:
             status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404, ForeignOrigin: 403}[type(wrong)]
-            outcome.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
+            call.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
         except (NoReply, ConnectionAbortedError):
-            outcome.exchange = None
+            call.exchange = None
         except OutcomeUnknown as unknown:
-            outcome.exchange = told(503, unknown.code, unknown.sentence())
+            call.exchange = told(503, unknown.code, unknown.sentence())
         except Exception:
             _LOG.exception("a request could not be answered")
-            outcome.exchange = told(500, "Defect", "程序内部错误，已记录 | a defect of this program; it was logged")
-        seen = Seen(world or self.site.config.world, scope["method"], path, headers, outcome.body, 0, b"", 0.0)
-        self._noted(seen, outcome, started)
-        if outcome.fault is not None:
-            await spoilt(outcome.fault, outcome.exchange, scope, send)
-        elif outcome.exchange is not None:
-            await whole(send, outcome.exchange)
+            call.exchange = told(500, "Defect", "程序内部错误，已记录 | a defect of this program; it was logged")
+        self._noted(call)
+        if call.fault is not None:
+            await spoilt(call.fault, call.exchange, scope, send)
+        elif call.exchange is not None:
+            await whole(send, call.exchange)
         else:
             await hang_up(scope)
 
-    async def _ask(self, incoming: Incoming, outcome: _Outcome) -> None:
+    async def _ask(self, call: Call) -> None:
+        if self._at_once(call):
+            return
         run = asyncio.get_running_loop().run_in_executor
-        outcome.exchange, outcome.fault = await run(self.threads, self._first, incoming)
-        fault = outcome.fault
+        await run(self.threads, self._first, call)
+        fault = call.fault
         if fault is None or not fault.asks:
             return
         if fault.deed == "wait":
             await asyncio.sleep(fault.seconds)
-        outcome.exchange = await run(self.threads, self._answered, incoming)
+        await run(self.threads, self._answered, call)
 
-    def _first(self, incoming: Incoming) -> tuple[Exchange | None, TransportFault | None]:
+    def _at_once(self, call: Call) -> bool:
+        """Answer if memory knows it: nothing is waited for then, and no thread has to be woken for it."""
+        if not is_often_asked(call.body, call.path):
+            return False
+        try:
+            with self.site.store.from_memory(call.came):
+                room = self.site.room(call.world)
+                if room.plan != NO_FAULTS:
+                    return False
+                self._tell(room, call)
+        except NotInMemory:
+            return False
+        return True
+
+    def _first(self, call: Call) -> None:
         """The answer, or the fault that strikes this call first."""
-        with self.site.store.asked_at(incoming.came):
-            room = self.site.room(incoming.world)
-            fault = None if room.plan == NO_FAULTS else self._struck(room, incoming)
-            return (self._told(room, incoming) if fault is None else None), fault
+        with self.site.store.asked_at(call.came):
+            room = self.site.room(call.world)
+            if room.plan != NO_FAULTS:
+                call.fault = self._struck(room, call)
+            if call.fault is None:
+                self._tell(room, call)
 
-    def _struck(self, room: Room, incoming: Incoming) -> TransportFault | None:
+    def _struck(self, room: Room, call: Call) -> TransportFault | None:
         from terminal_sim.faults.call import call_on_the_wire  # with the first plan: a world without faults needs none
         from terminal_sim.faults.transport import transport_fault_for
         from terminal_sim.national.peek import peek
 
-        peeked = peek(incoming.body, incoming.headers, incoming.path)
-        call = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
-        return transport_fault_for(self.site.store, room.world.id, room.plan, call)
+        peeked = peek(call.body, call.headers, call.path)
+        wire = call_on_the_wire(peeked.transaction, peeked.institution, peeked.number, peeked.names)
+        return transport_fault_for(self.site.store, room.world.id, room.plan, wire)
 
-    def _answered(self, incoming: Incoming) -> Exchange:
+    def _answered(self, call: Call) -> None:
         """The answer after a fault that lets the bureau be asked, in the round of that moment."""
-        return self._told(self.site.room(incoming.world), incoming)
+        self._tell(self.site.room(call.world), call)
 
-    def _told(self, room: Room, incoming: Incoming) -> Exchange:
+    def _tell(self, room: Room, call: Call) -> None:
         site = self.site
-        with self.observed.steps.gathered() as steps:
-            told = answer(
-                room.office, site.gateway, site.machine, incoming.body, incoming.headers, incoming.path, incoming.query
-            )
-        between = tuple((step.name, step.began, step.ended) for step in steps)
-        return replace(told, steps=(*told.steps[:1], *between, *told.steps[1:]))
+        with self.observed.steps.gathered() as between:
+            made = answer(room.office, site.gateway, site.machine, call.body, call.headers, call.path, call.query)
+        around = [Step(*step) for step in made.steps]
+        call.steps = (*around[:1], *between, *around[1:])
+        call.exchange = made
 
-    def _noted(self, seen: Seen, outcome: _Outcome, started: float) -> None:
-        known = outcome.exchange or Exchange(0, {}, b"", outcome="lost")
-        milliseconds = (stopwatch() - started) * 1000
+    def _noted(self, call: Call) -> None:
+        known = call.exchange or Exchange(0, {}, b"", outcome="lost")
+        milliseconds = (stopwatch() - call.started) * 1000
+        world = call.world or self.site.config.world
+        struck = call.fault.fault if call.fault else ""
         self.observed.answered(
             Answered(
                 "institution",
-                seen.world,
+                world,
                 known.infno,
                 known.outcome,
-                started,
+                call.started,
                 known.status,
                 known.code,
                 known.number,
                 known.institution,
-                outcome.fault.fault if outcome.fault else "",
-                seen.headers,
-                tuple(Step(*step) for step in known.steps),
+                struck,
+                call.headers,
+                call.steps,
             )
         )
         entry = self.site.log.add(
-            replace(
-                seen,
+            Seen(
+                world,
+                call.method,
+                call.path,
+                call.headers,
+                call.body,
+                known.status,
+                known.body,
+                milliseconds,
                 at=self.site.machine.now().isoformat(timespec="milliseconds"),
-                status=known.status,
-                reply=known.body,
-                milliseconds=milliseconds,
                 infno=known.infno,
                 number=known.number,
                 institution=known.institution,
                 outcome=known.outcome,
                 code=known.code,
                 noted=tuple(Noted(f.point, f.place, f.field, f.came, f.zh, f.en, f.fatal) for f in known.findings),
-                fault=outcome.fault.fault if outcome.fault else "",
+                fault=struck,
             )
         )
         self.site.record(entry)
