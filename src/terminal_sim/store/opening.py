@@ -179,7 +179,9 @@ def _revision(connection: Connection, address: Address, party: Party) -> str | N
 
 
 def _make(connection: Connection, address: Address, party: Party, clock: Clock) -> None:
-    party.metadata().create_all(connection)
+    for metadata in dict.fromkeys(table.metadata for table in party.tables):
+        mine = [table for table in party.tables if table.metadata is metadata]
+        metadata.create_all(connection, mine, checkfirst=False)  # the place is empty
     connection.execute(
         insert(STAMP),
         {

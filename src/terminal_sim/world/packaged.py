@@ -1,21 +1,28 @@
-"""What comes with the program (随程序附带的数据): the example world, example bills by name, the demo's plays."""
+"""What comes with the program (随程序附带的数据): the example world, example bills by name, the demo's plays.
+
+Each is read by forms of its own, which are loaded when it is asked for.
+"""
 
 from __future__ import annotations
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal_sim.errors.input import UnknownName
-from terminal_sim.reading.bills import RawBill, bill_of, read_bill
 from terminal_sim.reading.documents import SUFFIXES
-from terminal_sim.reading.plays import Play, plays_of
-from terminal_sim.reading.world import world_of
-from terminal_sim.reading.world_file import WorldFile
+
+if TYPE_CHECKING:
+    from terminal_sim.reading.bills import RawBill
+    from terminal_sim.reading.plays import Play
+    from terminal_sim.reading.world_file import WorldFile
 
 
 def example_world() -> WorldFile:
     """The example world."""
+    from terminal_sim.reading.world import world_of
+
     return world_of("example.yaml", (_data() / "example.yaml").read_bytes())
 
 
@@ -26,6 +33,8 @@ def bill_names() -> tuple[str, ...]:
 
 def example_bill(name: str) -> RawBill:
     """An example bill by name. Raises UnknownName."""
+    from terminal_sim.reading.bills import bill_of
+
     found = _bills()
     if name not in found:
         raise UnknownName(kind="bill", kind_zh="账单", came=name, known=", ".join(sorted(found)))
@@ -37,6 +46,8 @@ def bill_named(text: str) -> RawBill:
 
     Raises UnknownName for what is neither, and what ``read_bill`` refuses.
     """
+    from terminal_sim.reading.bills import read_bill
+
     path = Path(text)
     if path.suffix.casefold() in SUFFIXES or path.exists():
         return read_bill(path)
@@ -45,6 +56,8 @@ def bill_named(text: str) -> RawBill:
 
 def demo_plays() -> tuple[Play, ...]:
     """The plays of the demo, in the order in which it gives them."""
+    from terminal_sim.reading.plays import plays_of
+
     return plays_of("demo.yaml", (_data() / "demo.yaml").read_bytes())
 
 
