@@ -51,6 +51,18 @@ def test_a_lost_reply_is_recovered_and_the_snapshot_brings_the_world_back(tsim: 
     assert "30.00" in paid(tsim, wanted=0), "the account is full again"
 
 
+def test_recovery_finds_every_institution_that_waits(tsim: Shell) -> None:
+    tsim("clock", "freeze", "2024-03-15T09:30")
+    assert tsim.json("recover")["institutions"] == []
+    tsim.json("faults", "add", "lose_reply", "--step", "2207", "--times", "1", "--person", "示例小满")
+    paid(tsim, wanted=NO_REPLY)
+    told = tsim("recover", "--policy", "reverse")
+    assert "H41010099005  1 条" in told
+    assert "已冲正 | reversed" in told
+    assert "共 0 条 | 0 messages" in tsim("recover"), "there is nothing left to clear up"
+    assert "30.00" in paid(tsim, wanted=0), "the account is full again"
+
+
 def test_the_clock_is_moved_and_let_run(tsim: Shell) -> None:
     assert tsim.json("clock", "freeze", "2024-03-15T09:30")["frozen"]
     assert tsim.json("clock", "advance", "1d12h")["now"].startswith("2024-03-16T21:30:00")

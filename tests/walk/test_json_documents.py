@@ -23,6 +23,7 @@ COMMANDS = {
     "where": ["where"],
     "reset": ["reset"],
     "recovered": ["recover", "--institution", "H41010099005"],
+    "recoveries": ["recover"],
     "error": ["pay", "--bill", "clinic-child", "--code", "42412345678901234567018900000"],
     "demo": ["demo", "--only", "C2"],
     "clock": ["clock", "freeze", "2024-03-15T09:30"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated
 
@@ -14,9 +16,12 @@ from terminal_sim.conversation.institution import Cancel
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.receipts.model import Language
 from terminal_sim.receipts.outlets import as_bytes, render
-from terminal_sim.terminal.recovery import OUTCOME_ZH, Policy
+from terminal_sim.store import Store
+from terminal_sim.terminal.recovery import OUTCOME_ZH, Policy, Recovered
 from terminal_sim.terminal.recovery import recover as recover_lines
-from terminal_sim.world.counter import booked, counter_at
+from terminal_sim.world.counter import booked, counter_at, counter_over, open_papers
+from terminal_sim.world.day_end import institutions_unanswered
+from terminal_sim.world.opening import OpenWorld
 
 NO_WORLD_OPTIONS = WorldOptions()
 
@@ -43,20 +48,47 @@ def cancel(
 
 def recover(
     *,
-    institution: Annotated[str, Parameter(help="机构编码或名称 | institution code or name")],
+    institution: Annotated[
+        str,
+        Parameter(
+            help="机构编码或名称；缺省为有未答报文的每家机构 | code or name; default: all with unanswered messages"
+        ),
+    ] = "",
     policy: Annotated[
         Policy, Parameter(help="adopt 补记，reverse 冲正 | take the booking over, or reverse it")
     ] = "adopt",
     world: WorldOptions = NO_WORLD_OPTIONS,
     as_json: Json = False,
 ) -> None:
-    """处理没有回复的报文：查询后补记或冲正。 | Clear up messages without a reply: ask, then take over or reverse."""
-    with world.opened() as opened, counter_at(opened, opened.place(institution)) as here:
-        found = recover_lines(here.till, here.book, policy)
-    if as_json:
-        rows = [asdict(row) for row in found]
-        print_json("recovered", {"institution": institution, "messages": rows})
-        return
-    for row in found:
-        print(f"{row.number}  {row.act}  {OUTCOME_ZH[row.outcome]} | {row.outcome}  {row.settlement}")
-    print(f"共 {len(found)} 条 | {len(found)} messages")
+    """处理没有回复的报文：查询后补记或冲正；不指名则逐家处理。
+
+    Clear up messages without a reply: ask, then take over or reverse; every institution unless one is named.
+    """
+    with world.opened() as opened, closing(open_papers(opened)) as books:
+        named = (opened.place(institution).code,) if institution else institutions_unanswered(opened, books)
+        found = {code: _recovered(opened, books, code, policy) for code in named}
+    if as_json and institution:
+        print_json("recovered", {"institution": institution, "messages": _rows(found[named[0]])})
+    elif as_json:
+        each = [{"institution": code, "messages": _rows(rows)} for code, rows in found.items()]
+        print_json("recoveries", {"institutions": each})
+    else:
+        _print(found)
+
+
+def _recovered(opened: OpenWorld, books: Store, code: str, policy: Policy) -> tuple[Recovered, ...]:
+    with counter_over(books, opened, opened.place(code)) as here:
+        return recover_lines(here.till, here.book, policy)
+
+
+def _rows(found: Iterable[Recovered]) -> list[dict[str, object]]:
+    return [asdict(row) for row in found]
+
+
+def _print(found: Mapping[str, Sequence[Recovered]]) -> None:
+    for code, rows in found.items():
+        print(f"{code}  {len(rows)} 条 | {len(rows)} messages")
+        for row in rows:
+            print(f"{row.number}  {row.act}  {OUTCOME_ZH[row.outcome]} | {row.outcome}  {row.settlement}")
+    count = sum(map(len, found.values()))
+    print(f"共 {count} 条 | {count} messages")

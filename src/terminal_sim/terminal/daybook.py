@@ -23,6 +23,7 @@ from terminal_sim.store.worlds import COUNTERS, STAMP, WORLDS, World
 from terminal_sim.terminal.daybook_rows import (
     DAYBOOK,
     MONEY_ACTS,
+    OPEN_STATES,
     STATE_ZH,
     Line,
     State,
@@ -110,7 +111,7 @@ class DayBook:
 
     def open_lines(self, sent_before: datetime | None = None) -> tuple[Line, ...]:
         """Rows without an answer: unanswered, and those still *sent* (all of them, or only before a deadline)."""
-        found = self._lines(select(DAYBOOK).where(DAYBOOK.c.state.in_(("sent", "unanswered"))))
+        found = self._lines(select(DAYBOOK).where(DAYBOOK.c.state.in_(OPEN_STATES)))
         return tuple(
             line for line in found if line.state == "unanswered" or sent_before is None or line.sent_at < sent_before
         )

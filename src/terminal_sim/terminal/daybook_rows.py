@@ -26,6 +26,8 @@ STATE_ZH: Mapping[State, str] = {
     "reversed": "已冲正",
     "void": "未入账",
 }
+OPEN_STATES: tuple[State, ...] = ("sent", "unanswered")
+"""Nobody knows yet what the bureau did."""
 MONEY_ACTS = frozenset({"SettleVisit", "SettlePurchase", "Cancel"})
 METADATA = MetaData()
 

@@ -1,4 +1,5 @@
-"""Who has something to reconcile on a day (当日须对账的机构): whoever stands in either book."""
+"""Who has something to reconcile on a day (当日须对账的机构): whoever stands in either book; and who waits for an
+answer (有未答报文的机构)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.store import Store
-from terminal_sim.terminal.daybook_rows import DAYBOOK
+from terminal_sim.terminal.daybook_rows import DAYBOOK, OPEN_STATES
 from terminal_sim.world.opening import OpenWorld
 
 
@@ -22,3 +23,10 @@ def institutions_on(world: OpenWorld, books: Store, day: date) -> tuple[str, ...
     found = {str(row.institution) for row in world.read(lambda tx: tx.rows(there.distinct()))}
     found |= {str(row.institution) for row in books.read(world.id, lambda tx: tx.rows(here.distinct()))}
     return tuple(sorted(found))
+
+
+def institutions_unanswered(world: OpenWorld, books: Store) -> tuple[str, ...]:
+    """Codes of the institutions whose day book holds a message without an answer, of whatever day."""
+    asked = select(DAYBOOK.c.institution).where(DAYBOOK.c.world == world.id, DAYBOOK.c.state.in_(OPEN_STATES))
+    found = books.read(world.id, lambda tx: tx.rows(asked.distinct()))
+    return tuple(sorted(str(row.institution) for row in found))
