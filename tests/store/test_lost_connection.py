@@ -1,20 +1,22 @@
 """A connection lost at the commit: given that nobody knows whether it was booked, when asked again, then exactly
 once."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import insert
 
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors.store import OutcomeUnknown
-from terminal_sim.store import Store
+from terminal_sim.store import Store, Tx
 from tests.bureau.counter import counter
 from tests.bureau.days import by_card
 from tests.postgres import Cluster
-from tests.store.shop import W, note, notes, open_shop
+from tests.store.shop import NOTES, W, note, notes, open_shop
 
 pytestmark = pytest.mark.postgres
 
@@ -77,3 +79,23 @@ def test_a_connection_lost_before_the_commit_is_made_good(server: str, postgres:
         assert ended
         store.write(W, lambda tx: note(tx, "b"))
         assert notes(store) == ["a", "b"]
+
+
+def test_a_connection_lost_while_many_rows_go_out_is_made_good_without_a_word(
+    server: str, postgres: Cluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The driver sends many rows in a pipeline, and would tell what it met when it ended that after the loss."""
+    cut: list[object] = []
+
+    def work(tx: Tx) -> None:
+        if not cut:
+            pid = tx.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            cut.append(postgres.run("postgres", f"SELECT pg_terminate_backend({pid}, 5000)"))
+        tx.write(insert(NOTES), [{"world": tx.world, "name": name, "says": ""} for name in ("a", "b")])
+
+    with open_shop(server) as store:
+        store.write(W, work)
+        assert (len(cut), notes(store)) == (1, ["a", "b"])
+    assert caplog.messages == []
+    logging.getLogger("psycopg").warning("error ignored terminating %r: %s", "another's pipeline", "x")
+    assert len(caplog.messages) == 1, "what is not ours is told as before"
