@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 from terminal_sim.errors.batch import FolderAtWork
@@ -47,7 +46,9 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 def _held(path: Path) -> int:
     """The open, locked file that stands at the path."""
-    for tries in count():
+    tries = 0
+    while True:
+        tries += 1
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
