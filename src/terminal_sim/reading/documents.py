@@ -62,7 +62,7 @@ def rows_of(name: str, text: str, columns: Mapping[str, str]) -> list[tuple[int,
             if not any(cell.strip() for cell in cells):
                 continue
             if not heads:
-                heads = _headings(f"{name}:{reader.line_num}", cells, columns)
+                heads = headings(f"{name}:{reader.line_num}", cells, columns)
             elif len(cells) > len(heads):
                 raise UnreadableFile(
                     path=f"{name}:{reader.line_num}",
@@ -76,7 +76,8 @@ def rows_of(name: str, text: str, columns: Mapping[str, str]) -> list[tuple[int,
     return rows
 
 
-def _headings(where: str, cells: list[str], columns: Mapping[str, str]) -> list[str]:
+def headings(where: str, cells: list[str], columns: Mapping[str, str]) -> list[str]:
+    """The fields that a table's headings mean; ``columns`` as for ``rows_of``. Raises UnknownField, DuplicateField."""
     heads: list[str] = []
     for cell in cells:
         field = columns.get(cell.strip().casefold())

@@ -14,39 +14,14 @@ from terminal_sim.rules.pack import Pack
 from terminal_sim.rules.shapes import FURTHER_PAYERS
 from terminal_sim.rules.variation import varied
 from terminal_sim.simulation.city.pricing.shard import Tables
+from terminal_sim.simulation.city.reading.own_forms import BILLS
 
 REGIONS = ("henan-zhengzhou", "shaanxi-xian", "guangdong-guangzhou", "hainan")
 CODES = {"henan-zhengzhou": "410100", "shaanxi-xian": "610100", "guangdong-guangzhou": "440100", "hainan": "460000"}
 CLASSES = {"310": ("active", "retired"), "390": ("minor", "student", "adult_resident", "senior_resident")}
 LEVELS = ("base", "1", "2", "3", "provincial3")
 TAGS = ("village_station", "community_center", "township", "specialist")
-LINE = pa.struct(
-    [
-        ("item_class", pa.string()),
-        ("quantity_e4", pa.int64()),
-        ("unit_price_e6", pa.int64()),
-        ("total_fen", pa.int64()),
-        ("price_limit_e6", pa.int64()),
-        ("advance_rate_e4", pa.int32()),
-        ("prescribed", pa.bool_()),
-        ("cash_only", pa.bool_()),
-    ]
-)
-PRESCRIPTION = pa.struct([("number", pa.string()), ("issued_at", pa.timestamp("s")), ("prescriber_level", pa.string())])
-CLAIMS = pa.schema(
-    [
-        ("claim", pa.int64()),
-        ("at", pa.timestamp("s")),
-        ("person", pa.int64()),
-        ("holder", pa.int64()),
-        ("place", pa.int32()),
-        ("visit_type", pa.string()),
-        ("account_use", pa.int8()),
-        ("disease", pa.string()),
-        ("prescription", PRESCRIPTION),
-        ("lines", pa.list_(LINE)),
-    ]
-)
+CLAIMS = BILLS.insert(3, pa.field("holder", pa.int64()))
 
 
 def random_tables(

@@ -27,11 +27,12 @@ from terminal_sim.simulation.city.pricing.results import MONEY, Priced
 from terminal_sim.simulation.city.pricing.scalar import Chain
 from terminal_sim.simulation.city.pricing.shard import Tables
 from terminal_sim.simulation.city.reading.own_claims import source_of
+from terminal_sim.simulation.city.reading.own_forms import FORMS
 from tests.simulation.city.random_cities import REGIONS, random_pack, random_tables
 
 EVERY_ROW = 10**9
 PACKS = load_all()
-FORM = pa.schema([("person", pa.int64()), ("name", pa.string()), ("period", pa.string()), ("amount_fen", pa.int64())])
+FORM = pa.schema([field for field in FORMS["openings"] if field.name not in ("row", "wrong")])
 COLUMNS = ["claim", *(f"{name}_fen" for name in MONEY), "fund_rate_e4"]
 
 

@@ -20,10 +20,9 @@ LINE = pa.struct(
         ("cash_only", pa.bool_()),
     ]
 )
-CLAIMS = pa.schema(
+PRESCRIPTION = pa.struct([("number", pa.string()), ("issued_at", pa.timestamp("s")), ("prescriber_level", pa.string())])
+BILLS = pa.schema(
     [
-        ("row", pa.int64()),
-        ("wrong", WRONG),
         ("claim", pa.int64()),
         ("at", pa.timestamp("s")),
         ("person", pa.int64()),
@@ -31,13 +30,11 @@ CLAIMS = pa.schema(
         ("visit_type", pa.string()),
         ("account_use", pa.int8()),
         ("disease", pa.string()),
-        (
-            "prescription",
-            pa.struct([("number", pa.string()), ("issued_at", pa.timestamp("s")), ("prescriber_level", pa.string())]),
-        ),
+        ("prescription", PRESCRIPTION),
         ("lines", pa.list_(LINE)),
     ]
 )
+CLAIMS = pa.schema([("row", pa.int64()), ("wrong", WRONG), *BILLS])
 FORMS = {
     "persons": pa.schema(
         [

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from terminal_sim.errors.batch import TableUnreadable
-from terminal_sim.errors.input import DuplicateField, UnknownField, UnreadableFile
+from terminal_sim.errors.input import UnreadableFile
 from terminal_sim.reading import causes
+from terminal_sim.reading.documents import headings
 from terminal_sim.simulation.city.reading.sources import parquet, readable
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -77,27 +78,14 @@ def rows_of(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
 
     Raises UnknownField, DuplicateField, UnreadableFile, TableUnreadable.
     """
+    fields = {text.casefold(): field for field, zh in columns.items() for text in (field, *zh)}
     if path.suffix.casefold() == ".parquet":
-        yield from _of_parquet(path, columns)
+        yield from _of_parquet(path, fields)
     else:
-        yield from _of_csv(path, columns)
+        yield from _of_csv(path, fields)
 
 
-def headings(place: str, cells: list[str], columns: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The fields that the headings mean."""
-    known = {text.casefold(): field for field, zh in columns.items() for text in (field, *zh)}
-    found: list[str] = []
-    for cell in cells:
-        field = known.get(cell.strip().casefold())
-        if field is None:
-            raise UnknownField(place=place, field=cell.strip() or "–", known=", ".join(columns))
-        if field in found:
-            raise DuplicateField(place=place, field=cell.strip())
-        found.append(field)
-    return found
-
-
-def _of_csv(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Row | None]]:
+def _of_csv(path: Path, fields: Mapping[str, str]) -> Iterator[tuple[int, Row | None]]:
     with path.open(encoding=_encoding(path), newline="") as text:
         first = text.readline()
         text.seek(0)
@@ -109,7 +97,7 @@ def _of_csv(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
                 if not any(cell.strip() for cell in cells):
                     continue
                 if not heads:
-                    heads = headings(f"{path.name}:{reader.line_num}", cells, columns)
+                    heads = headings(f"{path.name}:{reader.line_num}", cells, fields)
                 elif len(cells) > len(heads):
                     yield reader.line_num, None
                 else:
@@ -118,10 +106,10 @@ def _of_csv(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
             raise UnreadableFile(path=f"{path.name}:{reader.line_num}", **causes.of_csv(str(wrong))) from None
 
 
-def _of_parquet(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Row | None]]:
+def _of_parquet(path: Path, fields: Mapping[str, str]) -> Iterator[tuple[int, Row | None]]:
     number = 0
     with readable(path), parquet().ParquetFile(path) as opened:
-        heads = headings(path.name, list(opened.schema_arrow.names), columns)
+        heads = headings(path.name, list(opened.schema_arrow.names), fields)
         for batch in opened.iter_batches(ROWS_AT_ONCE):
             for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 number += 1
