@@ -1,6 +1,8 @@
 """Each fault that loses a message, at a settlement over real sockets: what is booked and what the client is told."""
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from tests.conversation.scripts import CLINIC, begun
 from tests.conversation.ways import AT, Counter
 from tests.national.town import fresh_world
 
+SLOW = ("delay", "slow_bytes")
 NUMBER = "H4101009900520240315093000AAAA"
 
 
@@ -33,14 +36,25 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def here(served: Served) -> Iterator[Counter]:
     world = served.site.room().world
-    client = NationalClient(served.url, Till(CLINIC, "", "410100", "410100"), clock=FixedClock(AT), timeout=1.0)
+    client = client_of(served, timeout=60.0)
     yield Counter(client, world, CLINIC, AT)
     client.lanes.drop()
+
+
+def client_of(served: Served, timeout: float) -> NationalClient:
+    return NationalClient(served.url, Till(CLINIC, "", "410100", "410100"), clock=FixedClock(AT), timeout=timeout)
 
 
 def strike(served: Served, fault: FaultName, **changes: object) -> None:
     rule = Rule(fault, "struck", step="SettleVisit", times=1, **changes)  # type: ignore[arg-type]
     served.site.store.write("default-1", lambda tx: add_rule(tx, rule))
+
+
+def outcomes_of(here: Counter) -> Iterator[str]:
+    """What becomes of the message: whoever gave up early may ask before a slow bureau has booked."""
+    for _ in range(100):
+        yield here.get(MessageFound, FindMessage(NUMBER)).outcome
+        threading.Event().wait(0.1)
 
 
 @pytest.mark.parametrize("fault", sorted(LOST))
@@ -49,10 +63,11 @@ def test_the_client_is_told_nothing_and_the_books_are_as_the_table_says(
 ) -> None:
     _, charge = begun(here)
     strike(served, fault, milliseconds=3000)
+    asker = replace(here, bureau=client_of(served, timeout=1.0)) if fault in SLOW else here
     with pytest.raises((NoReply, UnexpectedReply)):
-        here.ask(SettleVisit(charge), NUMBER)
-    found = here.get(MessageFound, FindMessage(NUMBER))
-    assert found.outcome == ("answered" if FAULTS[fault].acts == "after" else "unknown")
+        asker.ask(SettleVisit(charge), NUMBER)
+    wanted = "answered" if FAULTS[fault].acts == "after" else "unknown"
+    assert wanted in outcomes_of(here)
     assert served.site.log.entries()[-2].fault in (fault, "")
 
 
@@ -77,9 +92,7 @@ def test_a_delayed_call_holds_nobody_up(served: Served, here: Counter) -> None:
     _, charge = begun(here)
     strike(served, "delay", milliseconds=800)
     with pytest.raises(NoReply):
-        NationalClient(served.url, here.bureau.till, clock=FixedClock(AT), timeout=0.2).answer(  # type: ignore[attr-defined]
-            Asking(NUMBER, Sender("institution", CLINIC), SettleVisit(charge), AT)
-        )
+        client_of(served, timeout=0.2).answer(Asking(NUMBER, Sender("institution", CLINIC), SettleVisit(charge), AT))
     assert here.get(Identified, Identify(charge.credential)).age == 6
 
 
