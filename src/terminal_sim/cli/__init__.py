@@ -12,7 +12,7 @@ import sys
 
 from terminal_sim.cli.running import run
 
-WHILE_LOADING = 100_000
+WHILE_LOADING = 300_000  # the largest command loads two thirds of it
 
 
 def main() -> None:
