@@ -11,6 +11,7 @@ from typing import Any
 from terminal_sim.clock import day
 from terminal_sim.conversation import Act
 from terminal_sim.conversation import family as acts
+from terminal_sim.conversation.guide import ReadGuide
 from terminal_sim.conversation.phone import ReadMessages, ShowCode
 from terminal_sim.errors.stories import UnknownInStory
 from terminal_sim.money import fen
@@ -146,6 +147,18 @@ def _link(said: _Said) -> Act:
     )
 
 
+def _guide(said: _Said) -> Act:
+    named = said.relative() if said.text("relative") else {}
+    return ReadGuide(
+        said.me,
+        said.text("power", "bind"),  # type: ignore[arg-type]
+        **named,
+        number=said.of(),
+        channel=said.text("channel", "national_app"),
+        city=said.text("city"),
+    )
+
+
 def _edit(said: _Said) -> Act:
     name, certificate = said.text("name"), said.text("certificate")
     return acts.EditBinding(said.of(), said.me, name, certificate, legible=said.yes("legible", "yes"))
@@ -197,6 +210,7 @@ WORDS: Mapping[str, Callable[[_Said], Act]] = {
     "reserve": _reserve,
     "dissolve": lambda said: acts.DissolveQuota(said.of(), said.me),
     "show": _show,
+    "guide": _guide,
     "list": lambda said: acts.ListFamily(said.me),
     "records": _records,
     "messages": lambda said: ReadMessages(said.me),

@@ -14,6 +14,7 @@ from terminal_sim.conversation.family_replies import (
     RecordsFound,
     TransferChanged,
 )
+from terminal_sim.conversation.guide import GuideRead
 from terminal_sim.conversation.phone import CodeShown, Messages
 from terminal_sim.conversation.replies import Decoded, Settled
 from terminal_sim.money import yuan
@@ -75,6 +76,8 @@ def _looked_up(result: Result, cast: Cast) -> dict[str, Any]:
             "spent": [f"{cast.id_of(each.beneficiary)} {yuan(each.amount_fen)}" for each in result.spent],
             "settlements": len(result.settlements),
         }
+    if isinstance(result, GuideRead):
+        return {"word": result.word, "route": result.route, "menu": list(result.menu)}
     if isinstance(result, Messages):
         return {"count": len(result.messages), "notes": tuple(f"{each.zh} {each.en}" for each in result.messages)}
     return {}
