@@ -53,11 +53,6 @@ def alone(city: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     return files_of(out)
 
 
-def ray_engine(workers: int) -> Engine:
-    pytest.importorskip("ray", reason="Ray is not installed")
-    return engine_for("ray", workers)
-
-
 @pytest.mark.parametrize("workers", [2, pytest.param(4, marks=SLOW), pytest.param(8, marks=SLOW)])
 def test_as_many_workers_as_may_be_leave_the_same_bytes(
     city: Path, tmp_path: Path, alone: dict[str, str], workers: int
@@ -69,10 +64,27 @@ def test_as_many_workers_as_may_be_leave_the_same_bytes(
 
 @pytest.mark.slow
 @pytest.mark.ray
-@pytest.mark.parametrize("workers", [1, 2, 4, 8])
-def test_ray_leaves_the_same_bytes(city: Path, tmp_path: Path, alone: dict[str, str], workers: int) -> None:
-    priced(city, tmp_path, ray_engine(workers))
+def test_ray_started_by_the_batch_leaves_the_same_bytes_and_ends(
+    city: Path, tmp_path: Path, alone: dict[str, str], no_ray_yet: None
+) -> None:
+    import ray
+
+    priced(city, tmp_path, engine_for("ray", 2))
     assert files_of(tmp_path) == alone
+    assert not ray.is_initialized()
+
+
+@pytest.mark.slow
+@pytest.mark.ray
+@pytest.mark.parametrize("workers", [1, 2, 4, 8])
+def test_ray_leaves_the_same_bytes_and_stays_where_it_ran(
+    city: Path, tmp_path: Path, alone: dict[str, str], shared_ray: None, workers: int
+) -> None:
+    import ray
+
+    priced(city, tmp_path, engine_for("ray", workers))
+    assert files_of(tmp_path) == alone
+    assert ray.is_initialized()
 
 
 def processes_dying(at: str, marks: Path) -> Engine:
@@ -97,9 +109,8 @@ def test_a_worker_killed_at_any_step_loses_nothing(city: Path, tmp_path: Path, a
 @pytest.mark.ray
 @pytest.mark.parametrize("at", ["price", "priced"])
 def test_a_ray_worker_killed_at_any_step_loses_nothing(
-    city: Path, tmp_path: Path, alone: dict[str, str], at: str
+    city: Path, tmp_path: Path, alone: dict[str, str], shared_ray: None, at: str
 ) -> None:
-    pytest.importorskip("ray", reason="Ray is not installed")
     (tmp_path / "marks").mkdir()
 
     def engine(job: Job, shards: Sequence[int]) -> Iterator[Any]:

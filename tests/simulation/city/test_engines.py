@@ -25,7 +25,6 @@ def processes(job: Job, shards: range) -> Iterator[Any]:
 
 
 def ray(job: Job, shards: range) -> Iterator[Any]:
-    pytest.importorskip("ray", reason="Ray is not installed")
     return by_ray(job, shards, 2)
 
 
@@ -33,6 +32,15 @@ SEVERAL = [
     pytest.param(processes, id="processes"),
     pytest.param(ray, id="ray", marks=[pytest.mark.slow, pytest.mark.ray]),
 ]
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine; Ray runs already."""
+    if request.param is ray:
+        request.getfixturevalue("shared_ray")
+    chosen: Engine = request.param
+    return chosen
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -44,7 +52,7 @@ def test_one_process_goes_in_order(tmp_path: Path) -> None:
     assert written(tmp_path) == WRITTEN
 
 
-@pytest.mark.parametrize("engine", SEVERAL)
+@pytest.mark.parametrize("engine", SEVERAL, indirect=True)
 def test_a_killed_worker_loses_nothing(engine: Engine, tmp_path: Path) -> None:
     done = list(engine(DyingSquares(tmp_path, deadly=(2, 5)), SHARDS))
     assert sorted(done) == list(SHARDS), "each shard is told once"
@@ -54,14 +62,14 @@ def test_a_killed_worker_loses_nothing(engine: Engine, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", SEVERAL)
+@pytest.mark.parametrize("engine", SEVERAL, indirect=True)
 def test_a_shard_that_kills_every_worker_ends_the_batch_with_a_name(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(WorkersKeepDying):
         list(engine(DyingSquares(tmp_path, deadly=(8,), times=99), SHARDS))
     assert written(tmp_path).items() <= WRITTEN.items()
 
 
-@pytest.mark.parametrize("engine", SEVERAL)
+@pytest.mark.parametrize("engine", SEVERAL, indirect=True)
 def test_a_refusal_in_a_worker_comes_out_as_it_is(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="其他"):
         list(engine(RefusingSquares(tmp_path), SHARDS))
@@ -69,8 +77,7 @@ def test_a_refusal_in_a_worker_comes_out_as_it_is(engine: Engine, tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.ray
-def test_a_cluster_that_is_not_there_is_named(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="Ray is not installed")
+def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, no_ray_yet: None) -> None:
     with pytest.raises(RayNotReached, match="not an address"):
         list(by_ray(Squares(tmp_path), [1], 1, "not an address"))
 

@@ -28,8 +28,8 @@ def by_ray(job: Job, shards: Sequence[int], workers: int, address: str = "") -> 
 
     Raises RayMissing, RayNotReached, OtherVersionThere, WorkersKeepDying.
     """
-    ray = _ray()
-    started = _started(ray, workers, address)
+    ray = library()
+    started = started_here(ray, workers, address)
     try:
         there = ray.remote(num_cpus=1, max_retries=DEATHS_IN_A_ROW)(_priced)
         job_there = ray.put(job)
@@ -55,7 +55,8 @@ def _priced(version: str, job: Job, fetched: Any) -> tuple[str, Any]:
     return VERSION, job.price(fetched) if version == VERSION else None
 
 
-def _ray() -> types.ModuleType:
+def library() -> types.ModuleType:
+    """Ray itself. Raises RayMissing."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray
@@ -64,8 +65,8 @@ def _ray() -> types.ModuleType:
     return ray
 
 
-def _started(ray: types.ModuleType, workers: int, address: str) -> bool:
-    """True where this call connected, and so is the one to disconnect."""
+def started_here(ray: types.ModuleType, workers: int, address: str) -> bool:
+    """True where this call connected, and so is the one to disconnect. Raises RayNotReached."""
     if ray.is_initialized():
         return False
     said: dict[str, Any] = {"address": address} if address else {
