@@ -66,15 +66,17 @@ with running(SiteConfig(sys.argv[1] + ".db")) as served:
 """
 BARE = """
 import sys, threading
-from terminal_sim.serving.body import body_of, headers_of
+from terminal_sim.serving.body import Bodies, body_of, headers_of
 from terminal_sim.serving.config import Limits
 from terminal_sim.serving.run import Address, listening, server
 reply = open(sys.argv[1], "rb").read()
+bodies = Bodies(Limits())
 heads = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(reply)).encode())]
 async def app(scope, receive, send):
     if scope["type"] != "http":
         return
-    await body_of(receive, headers_of(scope), Limits())
+    with bodies.hold() as hold:
+        await body_of(receive, headers_of(scope), hold)
     await send({"type": "http.response.start", "status": 200, "headers": heads})
     await send({"type": "http.response.body", "body": reply})
 bound = listening(Address(port=0))

@@ -146,6 +146,15 @@ class TooSlow(BadInput):
     todo_en = "check the network and send it again"
 
 
+class BodiesAtBound(BadInput):
+    """The bodies of all requests together reach what a server holds at once. Facts: limit, small, seconds."""
+
+    zh = "正在处理的请求体合计已达上限 {limit}"
+    en = "the bodies of all requests together reach the limit of {limit}"
+    todo_zh = "请 {seconds} 秒后重发；不超过 {small} 的报文不受影响"
+    todo_en = "send it again in {seconds} seconds; messages of up to {small} are taken meanwhile"
+
+
 class UnknownWorldName(BadInput):
     """An address names a world that is not there. Facts: name, known."""
 

@@ -14,10 +14,16 @@ DEFAULT_WORLD = "default"
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on every request: bytes of its head and of its body, seconds until each has come whole, requests at work
-    at once."""
+    at once.
+
+    ``bodies_bytes`` bounds all bodies together that one process holds, those of up to ``small_body_bytes`` left out:
+    so much of each connection waits in the server underneath anyway.
+    """
 
     head_bytes: int = 65_536
     body_bytes: int = 16_000_000
+    bodies_bytes: int = 256_000_000
+    small_body_bytes: int = 65_536
     seconds: float = 30.0
     threads: int = 64
 

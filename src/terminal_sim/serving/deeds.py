@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from terminal_sim.national.envelope import to_bytes
 from terminal_sim.national.server import JSON, Exchange
-from terminal_sim.serving.body import Scope, Send
+from terminal_sim.serving.body import RETRY_SECONDS, Scope, Send
 from terminal_sim.serving.connection import hang_up, reset
 
 if TYPE_CHECKING:
@@ -30,10 +31,16 @@ async def spoilt(fault: TransportFault, exchange: Exchange | None, scope: Scope,
 
 def told(status: int, code: str, message: str, *, closes: bool = False) -> Exchange:
     """An answer of the server itself, in a form that clients of the interface can read. ``closes``: the rest of the
-    request is not waited for."""
+    request is not waited for; a 503 then says when to come again."""
     body = to_bytes({"infcode": -1, "code": status, "err_msg": message, "message": message})
-    headers = {"content-type": JSON, **({"connection": "close"} if closes else {})}
+    headers = {"content-type": JSON, **(closing(status) if closes else {})}
     return Exchange(status, headers, body, outcome="bad", code=code)
+
+
+def closing(status: int) -> dict[str, str]:
+    """What an answer says whose request is not read to its end."""
+    again = {"retry-after": str(RETRY_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return {"connection": "close", **again}
 
 
 async def _hang_up(fault: TransportFault, exchange: Exchange, scope: Scope, send: Send) -> None:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from terminal_sim.clock import stopwatch
 from terminal_sim.control.message_log import Noted, Seen
+from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.errors.control import ForeignOrigin
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
-from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
+from terminal_sim.errors.wire import BodiesAtBound, TooLarge, TooSlow, UnknownWorldName
 from terminal_sim.national.door import answer, is_often_asked
 from terminal_sim.national.server import Exchange
-from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
+from terminal_sim.serving.body import Hold, Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
 from terminal_sim.serving.deeds import spoilt, told, whole
 from terminal_sim.serving.guard import check_program
@@ -34,6 +36,13 @@ from terminal_sim.store.worlds import NO_FAULTS
 if TYPE_CHECKING:
     from terminal_sim.faults.transport import TransportFault
 
+STATUS: Mapping[type[TerminalSimError], int] = {
+    TooLarge: 413,
+    TooSlow: 408,
+    BodiesAtBound: 503,
+    UnknownWorldName: 404,
+    ForeignOrigin: 403,
+}
 _LOG = logging.getLogger("terminal_sim.serving")
 
 
@@ -69,20 +78,21 @@ class InstitutionDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
         self.observed.metrics.begun()
         try:
-            await self._served(scope, receive, send, world, path)
+            with self.site.bodies.hold() as hold:
+                await self._served(scope, receive, send, world, path, hold)
         finally:
             self.observed.metrics.ended()
 
-    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
+    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
         query = scope.get("query_string", b"").decode("latin-1")
         call = Call(world, scope["method"], path, query, headers_of(scope), stopwatch())
         try:
             check_program(call.headers)
-            call.body = await body_of(receive, call.headers, self.site.config.limits)
+            call.body = await body_of(receive, call.headers, hold)
             call.came = stopwatch()
             await self._ask(call)
-        except (TooLarge, TooSlow, UnknownWorldName, ForeignOrigin) as wrong:
-            status = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404, ForeignOrigin: 403}[type(wrong)]
+        except tuple(STATUS) as wrong:
+            status = STATUS[type(wrong)]
             call.exchange = told(status, wrong.code, wrong.sentence(), closes=status != 404)
         except (NoReply, ConnectionAbortedError):
             call.exchange = None

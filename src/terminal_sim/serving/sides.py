@@ -19,12 +19,12 @@ from terminal_sim.control.message_log import Seen
 from terminal_sim.errors.base import TerminalSimError, plain_error
 from terminal_sim.errors.store import OutcomeUnknown
 from terminal_sim.errors.talk import NoReply
-from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
+from terminal_sim.errors.wire import BodiesAtBound, TooLarge, TooSlow, UnknownWorldName
 from terminal_sim.national.server import Exchange
 from terminal_sim.reading.records import canonical
-from terminal_sim.serving.body import Receive, Scope, Send, body_of, headers_of
+from terminal_sim.serving.body import Hold, Receive, Scope, Send, body_of, headers_of
 from terminal_sim.serving.connection import hang_up
-from terminal_sim.serving.deeds import spoilt, whole
+from terminal_sim.serving.deeds import closing, spoilt, whole
 from terminal_sim.serving.guard import check, check_client
 from terminal_sim.serving.observed import REFUSED, Answered, Observed
 from terminal_sim.serving.site import Room, Site
@@ -38,7 +38,13 @@ Told = tuple[int, Mapping[str, str], bytes]
 JSON = {"content-type": "application/json; charset=utf-8"}
 DEFECT = {"code": "Defect", "zh": "程序内部错误，已记录", "en": "a defect of this program; it was logged"}
 SIDES = frozenset({"control", "wallet"})
-STATUS: Mapping[type[TerminalSimError], int] = {TooLarge: 413, TooSlow: 408, UnknownWorldName: 404, OutcomeUnknown: 503}
+STATUS: Mapping[type[TerminalSimError], int] = {
+    TooLarge: 413,
+    TooSlow: 408,
+    BodiesAtBound: 503,
+    UnknownWorldName: 404,
+    OutcomeUnknown: 503,
+}
 _LOG = logging.getLogger("terminal_sim.serving")
 
 
@@ -66,11 +72,12 @@ class SideDoor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
         self.observed.metrics.begun()
         try:
-            await self._served(scope, receive, send, world, path)
+            with self.site.bodies.hold() as hold:
+                await self._served(scope, receive, send, world, path, hold)
         finally:
             self.observed.metrics.ended()
 
-    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
+    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
         started = stopwatch()
         headers = headers_of(scope)
         side, _, rest = path.lstrip("/").partition("/")
@@ -80,12 +87,12 @@ class SideDoor:
         fault: TransportFault | None = None
         request = Request(side, world, scope["method"], address, headers, b"")
         try:
-            body = await body_of(receive, headers, self.site.config.limits)
+            body = await body_of(receive, headers, hold)
             client = (scope.get("client") or ("",))[0]
             request = Request(side, world, scope["method"], address, headers, body, client)
             exchange, fault = await self._asked(request)
         except tuple(STATUS) as wrong:
-            exchange = _error(STATUS[type(wrong)], wrong, closes=isinstance(wrong, TooLarge | TooSlow))
+            exchange = _error(STATUS[type(wrong)], wrong, closes=isinstance(wrong, TooLarge | TooSlow | BodiesAtBound))
         except (NoReply, ConnectionAbortedError):
             exchange = None
         except Exception:
@@ -213,7 +220,7 @@ def _names(body: bytes) -> tuple[str, ...]:
 
 
 def _error(status: int, wrong: TerminalSimError, *, closes: bool = False) -> Exchange:
-    headers = {**JSON, "connection": "close"} if closes else JSON
+    headers = {**JSON, **closing(status)} if closes else JSON
     return Exchange(status, headers, canonical(plain_error(wrong)).encode(), outcome="bad", code=wrong.code)
 
 

@@ -24,6 +24,7 @@ from terminal_sim.national.kept import BookCounter, BookShelf
 from terminal_sim.national.profile import profile
 from terminal_sim.national.transaction import Office
 from terminal_sim.reading.pack_shelf import PackShelf
+from terminal_sim.serving.body import Bodies
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.serving.scanner import WatchedCounter
 from terminal_sim.store import Store
@@ -64,6 +65,11 @@ class Site:
     def store(self) -> Store:
         """The bureau's book, open."""
         return open_books(self.config.db, clock=self.machine)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """What this process holds of large bodies."""
+        return Bodies(self.config.limits)
 
     @cached_property
     def packs(self) -> PackShelf:

@@ -15,8 +15,9 @@ from terminal_sim.errors.base import TerminalSimError
 from terminal_sim.errors.input import BadField, UnknownName
 from terminal_sim.errors.pairing import TooManyPairings, WrongPairing
 from terminal_sim.errors.web import ControlTokenWanted, ForeignPage, NotPaired, UnknownDevice
-from terminal_sim.errors.wire import TooLarge, TooSlow, UnknownWorldName
+from terminal_sim.errors.wire import BodiesAtBound, TooLarge, TooSlow, UnknownWorldName
 from terminal_sim.serving.body import body_of, headers_of
+from terminal_sim.serving.deeds import closing
 from terminal_sim.serving.site import Site
 from terminal_sim.web.guard import HEADERS, Guard
 from terminal_sim.web.said import Told, refused
@@ -32,6 +33,7 @@ STATUS: Mapping[type[TerminalSimError], int] = {
     UnknownWorldName: 404,
     TooLarge: 413,
     TooSlow: 408,
+    BodiesAtBound: 503,
 }
 Endpoint = Callable[[Request], Awaitable[Response]]
 Look = Callable[[Request], Told | Response]
@@ -58,10 +60,9 @@ class Answering:
         """An endpoint that a page's hand reaches; ``check`` stricter than the usual one where it is given."""
 
         async def endpoint(request: Request) -> Response:
-            async def read() -> bytes:
-                return await body_of(request.receive, headers_of(request.scope), self.site.config.limits)
-
-            return await self._answered(request, check or self.guard.check_act, partial(do, request), read)
+            with self.site.bodies.hold() as hold:
+                read = partial(body_of, request.receive, headers_of(request.scope), hold)
+                return await self._answered(request, check or self.guard.check_act, partial(do, request), read)
 
         return endpoint
 
@@ -76,7 +77,9 @@ class Answering:
             await run_in_threadpool(check, request)
             told = await (run_in_threadpool(work, await read()) if read else run_in_threadpool(work))
         except TerminalSimError as wrong:
-            told = JSONResponse({"refusal": refused(wrong)}, STATUS.get(type(wrong), 422))
+            status = STATUS.get(type(wrong), 422)
+            headers = closing(status) if isinstance(wrong, TooLarge | TooSlow | BodiesAtBound) else None
+            told = JSONResponse({"refusal": refused(wrong)}, status, headers)
         reply = told if isinstance(told, Response) else JSONResponse(told)
         for name, value in HEADERS.items():
             reply.headers.setdefault(name, value)
