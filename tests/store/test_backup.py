@@ -3,6 +3,8 @@ books."""
 
 import sqlite3
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.auditing import audit
 from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.errors.store import NoSuchStore, NotAStore, StoreIsFull, StoreIsHalf, StoreNotEmpty
+from terminal_sim.store import backup
 from terminal_sim.store.backup import back_up, restore
 from tests.bureau.counter import Counter, counter
 from tests.bureau.days import by_card, worked
@@ -127,6 +130,62 @@ def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
             back_up(till.world.store, BUREAU, tmp_path / "kept.db")
         with pytest.raises(StoreNotEmpty):
             restore(tmp_path / "kept.db", str(tmp_path / "world.db"), BUREAU)
+
+
+@contextmanager
+def meanwhile(happens: Callable[[], None]) -> Iterator[None]:
+    """Another program acts just when the first has copied a file, and before that has its name."""
+    original = backup._copy_file
+
+    def copied(source: Path, target: Path) -> None:
+        original(source, target)
+        patched.undo()
+        happens()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(backup, "_copy_file", copied)
+        yield
+
+
+def test_of_two_backups_at_once_the_first_to_be_whole_has_the_name(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.db"
+    with counter(str(tmp_path / "world.db"), WHEN, WHERE) as till:
+
+        def another() -> None:
+            settle(till, "before the other backup")
+            back_up(till.world.store, BUREAU, kept)
+
+        with meanwhile(another), pytest.raises(StoreNotEmpty):
+            back_up(till.world.store, BUREAU, kept)
+    with open_books(str(kept)) as books:
+        assert audit(books).looked_at["settlement"] == 1
+    assert [path.name for path in tmp_path.iterdir() if "kept" in path.name] == ["kept.db"]
+
+
+def test_a_restore_writes_over_nothing_that_came_meanwhile(tmp_path: Path) -> None:
+    other = str(tmp_path / "other.db")
+    with counter(str(tmp_path / "world.db"), WHEN, WHERE) as till:
+        back_up(till.world.store, BUREAU, tmp_path / "kept.db")
+
+    def sold() -> None:
+        with counter(other, WHEN, WHERE) as till:
+            settle(till, "in a store of its own")
+
+    with meanwhile(sold), pytest.raises(StoreNotEmpty):
+        restore(tmp_path / "kept.db", other, BUREAU)
+    with open_books(other) as books:
+        assert audit(books).looked_at["settlement"] == 1
+
+
+def test_an_empty_file_may_be_restored_into(tmp_path: Path) -> None:
+    with counter(str(tmp_path / "world.db"), WHEN, WHERE) as till:
+        worked(till)
+        before = holdings(till)
+        back_up(till.world.store, BUREAU, tmp_path / "kept.db")
+    (tmp_path / "empty.db").touch()
+    restore(tmp_path / "kept.db", str(tmp_path / "empty.db"), BUREAU).close()
+    with counter(str(tmp_path / "empty.db"), WHEN, WHERE) as till:
+        assert (audit(till.world.store).sound, holdings(till)) == (True, before)
 
 
 def test_what_is_no_backup_is_named_and_leaves_nothing(tmp_path: Path) -> None:

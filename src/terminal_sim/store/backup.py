@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
@@ -32,29 +34,28 @@ ROWS_AT_ONCE = 1_000
 def back_up(books: Store, party: Party, target: Path) -> int:
     """Write a backup of an open book to a new file. Returns its size in bytes. Raises StoreNotEmpty, BadStoreAddress.
 
-    The file appears under its name only when it is whole and synced; a backup that fails leaves nothing there.
+    The file appears under its name only when it is whole and synced, and never in the place of another that came
+    there meanwhile; a backup that fails leaves nothing there.
     """
     if target.exists():
         raise StoreNotEmpty(db=str(target))
-    unfinished = target.with_name(target.name + ".unfinished")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        if books.address.path is not None:
-            _copy_file(books.address.path, unfinished)
-        else:
-            _copy_rows(books, party, str(unfinished))
-        _sync(unfinished)
-        unfinished.rename(target)
-        return target.stat().st_size
+        with _aside(target) as whole:
+            if books.address.path is not None:
+                _copy_file(books.address.path, whole)
+            else:
+                _copy_rows(books, party, str(whole))
+            _sync(whole)
+            size = whole.stat().st_size
+            if not _named_so(whole, target):
+                raise StoreNotEmpty(db=str(target))
+            return size
     except DBAPIError as error:
         raise named(error, books.address.shown) from error
     except sqlite3.Error as error:
         raise _not_written(error, target) from error
     except OSError as error:
         raise BadStoreAddress(db=str(target), why_zh=str(error), why=str(error)) from error
-    finally:
-        _remove(unfinished)
 
 
 def restore(source: Path, db: str, party: Party) -> Store:
@@ -67,26 +68,24 @@ def restore(source: Path, db: str, party: Party) -> Store:
         raise StoreNotEmpty(db=address.shown)
     plain = replace(party, suffix="")
     check_file(source, plain)
-    copied = source.with_name(source.name + ".restoring") if address.path is None else address.path
-    restored: Store | None = None
+    place = source if address.path is None else address.path
     try:
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        _copy_file(source, copied)
-        if address.path is not None:
-            restored = open_store(db, party)
-            return restored
-        with open_store(str(copied), plain) as lifted:
-            return _into_server(lifted, db, party)
+        with _aside(place) as whole:
+            _copy_file(source, whole)
+            open_store(str(whole), plain).close()
+            _sync(whole)
+            if address.path is not None and _named_so(whole, address.path):
+                return open_store(db, party)
+            with open_store(str(whole), plain) as lifted:
+                return _into(lifted, db, party)
     except sqlite3.Error as error:
-        raise _not_written(error, copied) from error
+        raise _not_written(error, place) from error
     except OSError as error:
-        raise BadStoreAddress(db=str(copied), why_zh=str(error), why=str(error)) from error
-    finally:
-        if restored is None:
-            _remove(copied)
+        raise BadStoreAddress(db=str(place), why_zh=str(error), why=str(error)) from error
 
 
-def _into_server(lifted: Store, db: str, party: Party) -> Store:
+def _into(lifted: Store, db: str, party: Party) -> Store:
+    """Every row into a server, or into a file that is there already, as long as there is nothing in it."""
     target = open_store(db, party)
     try:
         with lifted.engines.reader.connect() as source, target.engines.writer.connect() as into, into.begin():
@@ -141,9 +140,27 @@ def _not_written(error: sqlite3.Error, target: Path) -> TerminalSimError:
     return named_raw(error, str(target))
 
 
-def _remove(path: Path) -> None:
-    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        leftover.unlink(missing_ok=True)
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """A file's place beside the target where nobody else writes; what is left of it afterwards is gone."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / target.name
+
+
+def _named_so(whole: Path, target: Path) -> bool:
+    """Give a whole file its name; False if there is a file of that name by now."""
+    try:
+        os.link(whole, target)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if target.exists():
+            return False
+        whole.rename(target)
+    else:
+        whole.unlink()
+    return True
 
 
 def _sync(path: Path) -> None:
