@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from terminal_sim.receipts.outlets import render
     from terminal_sim.terminal.checkout import by_code, pay
     from terminal_sim.terminal.scanner import scan
-    from terminal_sim.world.counter import counter_at, phone_of, priced
+    from terminal_sim.world.counter import counter_at, priced
     from terminal_sim.world.opening import open_world
     from terminal_sim.world.packaged import bill_named
+    from terminal_sim.world.phones import phone_of
 
 __version__ = VERSION
 __all__ = [
@@ -67,7 +68,7 @@ _HOMES = {
     "moment": "clock",
     "open_world": "world.opening",
     "pay": "terminal.checkout",
-    "phone_of": "world.counter",
+    "phone_of": "world.phones",
     "photographed": "phone.screen",
     "priced": "world.counter",
     "render": "receipts.outlets",

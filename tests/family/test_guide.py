@@ -25,8 +25,8 @@ from terminal_sim.phone import Phone
 from terminal_sim.phone import family as by_phone
 from terminal_sim.phone.family import Proof, Relative
 from terminal_sim.rules.pack import Pack
-from terminal_sim.world.counter import phone_of
 from terminal_sim.world.opening import OpenWorld, open_world
+from terminal_sim.world.phones import phone_of
 
 AT = moment("2023-06-15T10:00")
 NOBODY = Relative("无此人", "990001201705060123", "child")

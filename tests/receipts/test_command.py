@@ -13,9 +13,10 @@ from terminal_sim.cli.running import run
 from terminal_sim.receipts.document import for_settled
 from terminal_sim.terminal import papers
 from terminal_sim.terminal.checkout import by_code, pay
-from terminal_sim.world.counter import counter_at, issued, open_papers, phone_of, priced
+from terminal_sim.world.counter import counter_at, issued, open_papers, priced
 from terminal_sim.world.opening import open_world
 from terminal_sim.world.packaged import bill_named, demo_plays
+from terminal_sim.world.phones import phone_of
 
 PLAY = next(play for play in demo_plays() if play.id == "B")
 

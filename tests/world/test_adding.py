@@ -21,9 +21,10 @@ from terminal_sim.reading.world import world_of
 from terminal_sim.reading.yaml import parse
 from terminal_sim.terminal.checkout import by_code, pay
 from terminal_sim.world.adding import add_binding, add_file, add_grant, add_money, add_person
-from terminal_sim.world.counter import counter_at, phone_of, priced
+from terminal_sim.world.counter import counter_at, priced
 from terminal_sim.world.opening import OpenWorld, open_world
 from terminal_sim.world.packaged import bill_named
+from terminal_sim.world.phones import phone_of
 
 AT = moment("2024-03-15T09:30")
 

@@ -17,9 +17,10 @@ from terminal_sim.errors.world import BadWorldName, NoSuchSnapshot
 from terminal_sim.faults import Rule, add_rule, rules_of
 from terminal_sim.terminal.checkout import by_credential, pay
 from terminal_sim.world import clock
-from terminal_sim.world.counter import Counter, counter_at, phone_of, priced
+from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld, open_world
 from terminal_sim.world.packaged import bill_named
+from terminal_sim.world.phones import phone_of
 from terminal_sim.world.snapshot import restore, snapshot, snapshots
 
 AT = moment("2024-03-15T10:20")

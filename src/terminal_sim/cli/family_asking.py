@@ -14,8 +14,8 @@ from terminal_sim.errors.input import BadField
 from terminal_sim.people import RELATION_ZH, Relation
 from terminal_sim.phone import Phone
 from terminal_sim.phone.family import Relative
-from terminal_sim.world.counter import bureau_of, phone_of
 from terminal_sim.world.opening import OpenWorld
+from terminal_sim.world.phones import bureau_of, phone_of
 
 NO_WORLD_OPTIONS = WorldOptions()
 Who = Annotated[str, Parameter(help="谁的手机：姓名、编号或证件号 | whose phone")]

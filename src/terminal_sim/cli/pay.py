@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 from cyclopts import Parameter
 
@@ -18,20 +18,18 @@ from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import Refusal
 from terminal_sim.errors.input import BadField, MissingField, UnwritableFile
 from terminal_sim.errors.output import PaperNotWritten
-from terminal_sim.national.client import NationalClient
-from terminal_sim.national.client import Till as NationalTill
-from terminal_sim.qr.frames.sources import frames
-from terminal_sim.reading.bills import RawBill
 from terminal_sim.reading.files import prove_writable
 from terminal_sim.receipts.document import Document
 from terminal_sim.receipts.model import Language
 from terminal_sim.receipts.outlets import as_bytes, render
 from terminal_sim.settlement.claim import AccountUse, PlaceFacts
 from terminal_sim.terminal import checkout
-from terminal_sim.terminal.scanner import scan
 from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
+
+if TYPE_CHECKING:
+    from terminal_sim.reading.bills import RawBill
 
 
 @Parameter(name="*")
@@ -111,6 +109,9 @@ def _bureau(world: OpenWorld, place: PlaceFacts, url: str) -> Answers | None:
     """The bureau at an address, spoken to over the national interface; None for this world's own desk."""
     if not url:
         return None
+    from terminal_sim.national.client import NationalClient  # for who asks over the wire
+    from terminal_sim.national.client import Till as NationalTill
+
     return NationalClient(url.rstrip("/"), NationalTill(place.code, place.name, place.admin_code), clock=world)
 
 
@@ -135,6 +136,9 @@ def _sale(
 
 
 def _scanned(sources: Sequence[str]) -> str:
+    from terminal_sim.qr.frames.sources import frames  # with a picture: readers take time to load
+    from terminal_sim.terminal.scanner import scan
+
     return scan(frames(sources), source=", ".join(sources)).voucher.digits
 
 

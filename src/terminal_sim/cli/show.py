@@ -18,12 +18,11 @@ from terminal_sim.conversation.phone import CodeShown
 from terminal_sim.errors.input import BadField, MissingField
 from terminal_sim.phone.screen import bare, photographed, screen
 from terminal_sim.qr.draw import draw_svg, png_bytes, terminal_text
-from terminal_sim.qr.picture_set import write_set
 from terminal_sim.reading.files import prove_writable, write_file
 from terminal_sim.receipts import fonts
 from terminal_sim.voucher_text import mask
-from terminal_sim.world.counter import phone_of
 from terminal_sim.world.opening import OpenWorld
+from terminal_sim.world.phones import phone_of
 
 DRAWN_AS = (".png", ".svg")
 NO_WORLD_OPTIONS = WorldOptions()
@@ -101,6 +100,8 @@ def _counted(serial: int) -> int:
 def _picture_set(folder: Path | None, many: int, show_one: Callable[..., CodeShown], seed: int) -> None:
     if folder is None:
         raise MissingField(place="show", field="--out", wanted="a folder for the set", wanted_zh="测试图片的文件夹")
+    from terminal_sim.qr.picture_set import write_set  # for who wants a set: cameras take time to load
+
     prove_writable(folder)
     made = write_set(folder, many, lambda number: show_one(serial=number).text, seed=seed, font_path=fonts.path())
     print(f"已写入 {len(made)} 张图片及答案 | {len(made)} pictures with their truth in {folder}")

@@ -8,7 +8,6 @@ from PIL import Image
 
 from terminal_sim.conversation.phone import CodeShown
 from terminal_sim.people import masked_name
-from terminal_sim.qr.conditions import degrade
 from terminal_sim.qr.draw import draw_png
 from terminal_sim.qr.mockup import PhoneFace, phone_mockup
 from terminal_sim.receipts import fonts
@@ -28,4 +27,6 @@ def screen(shown: CodeShown, now: datetime, *, holder_name: str = "", dark: bool
 
 def photographed(picture: Image.Image, *, preset: str = "combo", severity: int = 2, seed: int = 0) -> Image.Image:
     """A camera's picture of it: on the counter, turned, in perspective, unevenly lit, blurred and noisy."""
+    from terminal_sim.qr.conditions import degrade  # with the first photo: cameras take time to load
+
     return degrade(picture, preset, severity, seed)

@@ -35,9 +35,10 @@ from terminal_sim.settlement.claim import AccountUse
 from terminal_sim.terminal import checkout
 from terminal_sim.world import clock
 from terminal_sim.world.adding import add_binding, add_file, add_grant, add_person
-from terminal_sim.world.counter import Counter, counter_at, phone_of, priced
+from terminal_sim.world.counter import Counter, counter_at, priced
 from terminal_sim.world.opening import OpenWorld, new_round
 from terminal_sim.world.packaged import bill_named
+from terminal_sim.world.phones import phone_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ from terminal_sim.reading.plays import Photo, Play
 from terminal_sim.receipts.document import Document
 from terminal_sim.terminal.checkout import by_code, pay
 from terminal_sim.terminal.scanner import scan
-from terminal_sim.world.counter import counter_at, phone_of, priced
+from terminal_sim.world.counter import counter_at, priced
 from terminal_sim.world.opening import OpenWorld
 from terminal_sim.world.packaged import bill_named
+from terminal_sim.world.phones import phone_of
 
 Camera = Callable[[Image.Image, Photo], Image.Image]
 

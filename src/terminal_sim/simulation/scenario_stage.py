@@ -21,8 +21,8 @@ from terminal_sim.reading.records import canonical
 from terminal_sim.reading.scenarios import Plain, Scenario
 from terminal_sim.reading.world import world_of
 from terminal_sim.wallet.client import WalletClient
-from terminal_sim.world.counter import bureau_of
 from terminal_sim.world.opening import open_world
+from terminal_sim.world.phones import bureau_of
 
 AGENCY = "agency"
 

@@ -21,8 +21,8 @@ from terminal_sim.reading.records import canonical
 from terminal_sim.reading.yaml import Document
 from terminal_sim.wallet.replies import ReplyShown, plain_reply
 from terminal_sim.wallet.verbs import BESIDE, PEOPLE, VERBS, Verb
-from terminal_sim.world.counter import bureau_of
 from terminal_sim.world.opening import OpenWorld
+from terminal_sim.world.phones import bureau_of
 
 Response = tuple[int, Mapping[str, str], bytes]
 JSON = {"content-type": "application/json; charset=utf-8"}

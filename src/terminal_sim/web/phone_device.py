@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from PIL import Image
 from terminal_sim.web.wizard import Wizard
 from terminal_sim.web.wizard_told import wizard_told
-from terminal_sim.world.counter import phone_of
 from terminal_sim.world.opening import OpenWorld
+from terminal_sim.world.phones import phone_of
 
 NATIONAL = "national_app"
 

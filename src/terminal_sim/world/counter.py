@@ -1,4 +1,4 @@
-"""Phones and tills of an open world (摆好柜台): a phone, an institution's counter, a bill priced where care is."""
+"""Counters of an open world (摆好柜台): an institution's till and papers, a bill priced where care is."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.bureau import UnknownSettlement
 from terminal_sim.errors.input import UnknownName
-from terminal_sim.faults import Faulty
 from terminal_sim.people import Person
-from terminal_sim.phone import Phone
 from terminal_sim.reading.bills import RawBill
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import resolved
@@ -26,6 +24,7 @@ from terminal_sim.terminal import papers
 from terminal_sim.terminal.checkout import Till
 from terminal_sim.terminal.daybook import DayBook, open_daybooks, share_world
 from terminal_sim.world.opening import OpenWorld
+from terminal_sim.world.phones import bureau_of
 
 TRIES = 2
 
@@ -71,16 +70,6 @@ class Counter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def bureau_of(world: OpenWorld) -> Answers:
-    """Whom phones and tills of a world ask: its desk, behind whatever faults the world's plan has."""
-    return Faulty(world.desk(), world.store, world.id, world)
-
-
-def phone_of(world: OpenWorld, holder: Person, *, channel: str = "national_app", city: str = "") -> Phone:
-    """The phone of a person, speaking to this world's bureau."""
-    return Phone(holder.number, bureau_of(world), world, channel, city)
 
 
 def counter_at(world: OpenWorld, place: PlaceFacts, bureau: Answers | None = None) -> Counter:
