@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json
 from terminal_sim.errors.input import UnknownName
+from terminal_sim.national.fields import Node
 from terminal_sim.national.profile import POINTS, profile, profiles
 from terminal_sim.national.table import TRANSACTIONS, find
 
@@ -48,10 +49,15 @@ def _one(number: str, as_json: bool) -> None:
         raise UnknownName(kind="transaction", kind_zh="交易", came=number, known=known)
     if as_json:
         nodes = {"asks": found.asks, "gives": found.gives}
-        plain = {name: [asdict(node) for node in listed] for name, listed in nodes.items()}
+        plain = {name: [_node(each) for each in listed] for name, listed in nodes.items()}
         print_json("transaction", {"infno": number.upper(), "zh": found.zh, "en": found.en, **plain})
         return
     print(found.described())
+
+
+def _node(node: Node) -> dict[str, object]:
+    """A node's field table; what it looks names up in is none of it."""
+    return {key: value for key, value in asdict(node).items() if key != "names"}
 
 
 def _profile(name: str, as_json: bool) -> None:
