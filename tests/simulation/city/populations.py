@@ -40,6 +40,7 @@ def check_whole(drawn: City, number: int = 0) -> None:
             assert one["family"] == other["family"]
             assert one["person"] != other["person"]
             assert row["to_day"] is None or row["to_day"] >= row["from_day"]
+            assert row.get("quota_fen") is None or drawn.plan.year >= 2026
             assert max(one["birth"], other["birth"]) <= row["from_day"] <= drawn.plan.last_day
         assert len({(row[by], row[to]) for row in tables[table]}) == len(tables[table])
     _check_claims(drawn, tables, people)

@@ -6,6 +6,7 @@ import gc
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -165,3 +166,20 @@ def test_a_written_shard_leaves_nothing_in_memory(tmp_path: Path) -> None:
         gc.collect()
         held.append(pa.total_allocated_bytes())
     assert held[-1] <= held[0] + 100_000
+
+
+def test_quotas_are_reserved_where_and_since_the_region_knows_them() -> None:
+    for year, quotas in ((2025, False), (2026, True)):
+        drawn = city(3_000, f"henan-zhengzhou@{year}", visits=0.0)
+        tables = {name: table.to_pylist() for name, table in tables_of(drawn).items()}
+        own = {row["person"]: row["own_fen"] for row in tables["persons"]}
+        new = [row for row in tables["grants"] if row["from_day"] >= date(2026, 1, 9)]
+        reserved = [row for row in tables["grants"] if row["quota_fen"] is not None]
+        assert bool(reserved) == quotas
+        assert [row for row in reserved if row not in new or row["to_day"] is not None] == []
+        assert len({row["grantor"] for row in reserved}) == len(reserved)
+        for row in reserved:
+            assert 10_000 <= row["quota_fen"] <= min(100_000, own[row["grantor"]])
+            assert row["quota_fen"] % 10_000 == 0
+        if quotas:
+            assert 0.15 < len(reserved) / len(new) < 0.4

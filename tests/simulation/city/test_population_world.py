@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,10 @@ import pytest
 
 from terminal_sim.bureau import accounts, people
 from terminal_sim.bureau.registry import bindings, grants
+from terminal_sim.clock import CHINA
+from terminal_sim.conversation import Asking, Sender
+from terminal_sim.conversation.family import ReserveQuota
+from terminal_sim.conversation.family_replies import QuotaChanged
 from terminal_sim.ledger import wallet_account
 from terminal_sim.reading.pack_shelf import PackShelf
 from terminal_sim.reading.world import read_world
@@ -21,7 +27,7 @@ from terminal_sim.simulation.city.population.world import person_number, write_w
 from terminal_sim.simulation.city.population.writing import write_population
 from terminal_sim.store import Tx
 from terminal_sim.world.opening import open_world
-from tests.simulation.city.registering import outcomes
+from tests.simulation.city.registering import Hands, outcomes
 
 Tables = Mapping[str, list[dict[str, Any]]]
 ALL = ("henan-zhengzhou@2025", "shaanxi-xian@2023", "hainan@2025", "guangdong-guangzhou@2024", "guangdong-shantou@2026")
@@ -106,5 +112,32 @@ def test_both_forms_of_the_file_say_the_same(tmp_path: Path) -> None:
 def test_the_registry_would_have_made_every_binding_and_grant(tmp_path: Path, count: int, region: str) -> None:
     tables, file = drawn(plan_of(count, region, 11), tmp_path)
     states = Counter(state for _, state in outcomes(tmp_path / "asked.db", read_world(file)))
-    assert states.total() == len(tables["bindings"]) + len(tables["grants"]) > 8
+    whole = [row for row in tables["grants"] if row["quota_fen"] is None]
+    assert states.total() == len(tables["bindings"]) + len(whole) > 8
     assert set(states) <= {"bound", "usable", "approved", "reviewing"}, states
+
+
+def test_the_registry_would_have_reserved_every_quota_from_the_accounts_of_the_world(tmp_path: Path) -> None:
+    tables, file = drawn(plan_of(200, "henan-zhengzhou@2026", 8, visits=0.0), tmp_path)
+    reserved = sorted(
+        (row for row in tables["grants"] if row["quota_fen"] is not None), key=lambda row: row["from_day"]
+    )
+    left = {row["person"]: row["own_fen"] for row in tables["persons"]}
+    world_file = read_world(file)
+    assert reserved
+    assert sum(len(family.grants) for family in world_file.families) == len(tables["grants"]) - len(reserved)
+    clock = Hands(world_file.begins_at)
+    with open_world(str(tmp_path / "asked.db"), file=world_file, clock=clock) as world:
+        desk = world.desk()
+        for number, row in enumerate(reserved):
+            clock.at = datetime.combine(row["from_day"], time(10), CHINA) + timedelta(seconds=number)
+            owner, beneficiary = person_number(row["grantor"]), person_number(row["beneficiary"])
+            act = ReserveQuota(owner, beneficiary, row["relation"], row["quota_fen"])
+            done = desk.answer(Asking(f"m-{number}", Sender("phone", owner), act)).result
+            assert isinstance(done, QuotaChanged), row
+            held = world.read(partial(own_balance, owner))
+            assert (done.quota.reserved_fen, held) == (row["quota_fen"], left[row["grantor"]])
+
+
+def own_balance(number: str, tx: Tx) -> int:
+    return accounts.own_balance(tx, people.person(tx, number))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,6 +125,28 @@ def drawn(people: int, region: str) -> Tables:
 
 def test_a_small_town_s_year() -> None:
     assert_equal(priced(drawn(250, "henan-zhengzhou@2024")))
+
+
+def test_a_year_of_families_with_reserved_quotas() -> None:
+    town = drawn(1_500, "henan-zhengzhou@2026")
+    assert town.grants is not None
+    quotas = town.grants.filter(pc.is_valid(town.grants["quota_fen"]))
+    reserved = dict(zip(quotas["beneficiary"].to_pylist(), quotas["quota_fen"].to_pylist(), strict=True))
+    families = pc.is_in(town.persons["family"], town.persons.filter(among(town.persons, reserved))["family"])
+    claims = town.claims.filter(among(town.claims, town.persons.filter(families)["person"].to_pylist()))
+    plain = town.grants.filter(pc.is_null(town.grants["quota_fen"]))
+    found, without = (priced(replace(town, claims=claims, grants=grants)) for grants in (town.grants, plain))
+    assert_equal(found)
+    paid = dict.fromkeys(reserved, 0)
+    for row, other in zip(found.table.to_pylist(), without.table.to_pylist(), strict=True):
+        if row["person"] in reserved:
+            paid[row["person"]] += row["pooled_fen"] - other["pooled_fen"]
+    assert any(paid.values())
+    assert all(0 <= paid[person] <= reserved[person] for person in reserved)
+
+
+def among(table: pa.Table, people: Iterable[int]) -> pa.ChunkedArray:
+    return pc.is_in(table["person"], pa.array(people, pa.int64()))
 
 
 @pytest.mark.slow

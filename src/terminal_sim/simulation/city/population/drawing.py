@@ -19,6 +19,7 @@ from terminal_sim.simulation.city.population.marginals import Marginals, margina
 from terminal_sim.simulation.city.population.offers import Offers, offers_of
 from terminal_sim.simulation.city.population.places import Places, places_of
 from terminal_sim.simulation.city.population.plan import Plan, Shard
+from terminal_sim.simulation.city.population.quotas import set_aside
 from terminal_sim.simulation.city.population.rules import FamilyRules, family_rules, first_rule_day
 from terminal_sim.simulation.city.population.tables import (
     bindings_table,
@@ -66,6 +67,7 @@ def draw_shard(city: City, shard: Shard) -> Drawn:
     pairs = pairs_of(families)
     bindings = draw_bindings(plan, shard, families, pairs, city.rules, city.history)
     grants = draw_grants(plan, shard, families, covers, pairs, bindings, city.rules, city.history)
+    grants, covers = set_aside(plan, shard, families, covers, grants, city.rules)
     visits = draw_visits(plan, shard, families, covers, bindings, places)
     lines = draw_bills(plan, shard, families, visits, city.offers)
     tables = {

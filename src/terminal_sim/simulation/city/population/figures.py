@@ -88,6 +88,8 @@ BOUND_IN_YEAR = 0.15
 GRANTS_SPOUSE, GRANTS_CHILD, GRANTS_PARENT, GRANTS_SIBLING = 0.22, 0.30, 0.20, 0.02
 OWN_ACCOUNT_NEEDS_LESS = 0.4  # how much less likely where the relative has an account
 GRANTED_IN_YEAR, GRANT_HAS_END, GRANT_YEARS = 0.25, 0.12, 2
+QUOTAS_OF_NEW_GRANTS = 0.40  # of what is granted in a year in which amounts may be reserved
+QUOTA_FEN = (10_000, 100_000, 10_000)  # least, most, and in which steps; never more than half of the account
 SHOWS_BOUND_CHILD, SHOWS_BOUND_OTHER = 0.95, 0.45
 
 # Visits a year by age: 9.55 billion visits of 1.41 billion people in 2023, most among small children and the old.

@@ -16,13 +16,15 @@ from terminal_sim.simulation.city.population.kin import RELATIONS, Pairs
 from terminal_sim.simulation.city.population.plan import Plan, Shard
 from terminal_sim.simulation.city.population.rules import FamilyRules
 
-NO_END = -1
+NO_END = NO_QUOTA = -1
 CHILD = RELATIONS.index("child")
 
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """One row a grant. ``rank`` is its order among the beneficiary's, from 1; ``to_day`` -1 for no end."""
+    """One row a grant. ``rank`` is its order among the beneficiary's, from 1; ``to_day`` -1 for no end;
+    ``quota_fen`` -1 for the whole account.
+    """
 
     grantor: Ints
     beneficiary: Ints
@@ -30,6 +32,7 @@ class Grants:
     rank: Ints
     from_day: Ints
     to_day: Ints
+    quota_fen: Ints
 
     def __len__(self) -> int:
         return len(self.grantor)
@@ -80,6 +83,7 @@ def draw_grants(
         rank=_ranks(pairs.relative[kept]),
         from_day=day[kept],
         to_day=to_day[kept],
+        quota_fen=np.full(len(kept), NO_QUOTA, dtype=np.int64),
     )
 
 

@@ -46,6 +46,9 @@ def marginals_of(
     counts["persons"], counts["claims"], counts["lines"] = len(families), len(visits), len(lines)
     counts["families"] = int(families.family[-1]) + 1
     counts["bindings"], counts["grants"] = len(bindings), len(grants)
+    reserved = grants.quota_fen[grants.quota_fen >= 0]
+    if len(reserved):
+        counts["quotas"], counts["quota_fen"] = len(reserved), int(reserved.sum())
     band = np.searchsorted(AGE_BANDS, families.age, side="right") - 1
     _count(counts, "age", [str(first) for first in AGE_BANDS], band)
     _count(counts, "family_size", [str(size) for size in range(12)], np.bincount(families.family))

@@ -38,14 +38,16 @@ PATHS = (
     "binding.face_age",
     "binding.minor_upper",
 )
+QUOTA_PATHS = ("quota.open", "quota.relations")  # days before their first texts have none
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyRules:
     """Rules by span. ``starts`` are the spans' first days; every other array has one row a span.
 
-    ``gives`` by class of the insured; ``granted`` and ``bound`` by minor (0) or adult (1) and relation; ``most_of`` by
-    relation. ``no_route_age`` is the age for which the sources do not tell how a binding is proven, -1 for none.
+    ``gives`` by class of the insured; ``granted`` and ``bound`` by minor (0) or adult (1) and relation, ``reserved`` so
+    for quotas; ``most_of`` by relation. ``no_route_age`` is the age for which the sources do not tell how a binding is
+    proven, -1 for none.
     """
 
     starts: Ints
@@ -64,6 +66,7 @@ class FamilyRules:
     most_members: Ints
     most_holders: Ints
     no_route_age: Ints
+    reserved: Flags
 
     def span(self, days: Ints) -> Ints:
         """The span in which each day lies."""
@@ -77,7 +80,7 @@ def first_rule_day(pack: Pack) -> date:
 
 def family_rules(pack: Pack, from_day: date, to_day: date) -> FamilyRules:
     """The rules of all days from one to another. Raises NoRuleInForce for a day before the first texts."""
-    changes = {text.entry.from_day for path in PATHS for text in pack.texts.get(path, ())}
+    changes = {text.entry.from_day for path in (*PATHS, *QUOTA_PATHS) for text in pack.texts.get(path, ())}
     starts = [from_day, *sorted(day for day in changes if from_day < day <= to_day)]
     readings = [Reading(pack, day) for day in starts]
 
@@ -88,16 +91,12 @@ def family_rules(pack: Pack, from_day: date, to_day: date) -> FamilyRules:
     def flags(path: str) -> Flags:
         return np.array([reading.of(path) for reading in readings], dtype=np.bool_)
 
+    def related(each: Reading, path: str) -> list[list[bool]]:
+        adult = each.of("grant.adult_age")
+        return [[relation_allowed(name, age, each.of(path), adult) for name in RELATIONS] for age in (0, adult)]
+
     def relations(path: str) -> Flags:
-        return np.array(
-            [
-                [
-                    [relation_allowed(name, age, each.of(path), each.of("grant.adult_age")) for name in RELATIONS]
-                    for age in (0, each.of("grant.adult_age"))
-                ]
-                for each in readings
-            ]
-        )
+        return np.array([related(each, path) for each in readings])
 
     return FamilyRules(
         starts=np.array([day_number(day) for day in starts]),
@@ -120,6 +119,12 @@ def family_rules(pack: Pack, from_day: date, to_day: date) -> FamilyRules:
         no_route_age=np.array(
             [
                 each.of("binding.face_age") if each.of("binding.minor_upper") == "undefined" else NO_AGE
+                for each in readings
+            ]
+        ),
+        reserved=np.array(
+            [
+                related(each, "quota.relations") if each.stands("quota.open") else [[False] * len(RELATIONS)] * 2
                 for each in readings
             ]
         ),

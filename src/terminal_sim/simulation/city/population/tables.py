@@ -17,7 +17,7 @@ from terminal_sim.simulation.city.population.bindings import Bindings
 from terminal_sim.simulation.city.population.chance import Flags, Ints
 from terminal_sim.simulation.city.population.covers import CLASSES, INSURANCES, NO_PLACE, Covers
 from terminal_sim.simulation.city.population.families import DWELLINGS, ROLES, Families
-from terminal_sim.simulation.city.population.grants import NO_END, Grants
+from terminal_sim.simulation.city.population.grants import NO_END, NO_QUOTA, Grants
 from terminal_sim.simulation.city.population.kin import RELATIONS
 from terminal_sim.simulation.city.population.names import certificates_of, names_of
 from terminal_sim.simulation.city.population.offers import CLASSES as ITEM_CLASSES
@@ -65,7 +65,7 @@ def grants_table(shard: Shard, grants: Grants) -> pa.Table:
             "beneficiary": pa.array(shard.first + grants.beneficiary),
             "relation": _words(grants.relation, RELATIONS),
             "rank": pa.array(grants.rank.astype(np.int16)),
-            "quota_fen": pa.nulls(count, pa.int64()),
+            "quota_fen": pa.array(grants.quota_fen, mask=grants.quota_fen == NO_QUOTA),
             "from_day": _dates(grants.from_day),
             "to_day": _dates(grants.to_day, grants.to_day == NO_END),
         }

@@ -28,6 +28,8 @@ def summary(counts: Mapping[str, int]) -> Iterator[str]:
     chronic = counts.get("chronic", 0)
     yield f"慢特病 chronic: {chronic:,} ({chronic / people:.1%})"
     yield f"亲情账户 bindings: {counts.get('bindings', 0):,}, 家庭共济 grants: {counts.get('grants', 0):,}"
+    if counts.get("quotas", 0):
+        yield f"共济额度 quotas among them: {counts['quotas']:,}"
     for kind, zh in VISITS:
         number = counts.get(f"visits.{kind}", 0)
         if number:

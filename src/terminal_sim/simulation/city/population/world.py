@@ -61,11 +61,13 @@ def world_document(plan: Plan, folder: Path) -> dict[str, Any]:
     """What the world file says. The world begins with the year; what is made in the year stands from its own day."""
     persons = _rows(folder, "persons")
     family_of = {row["person"]: row["family"] for row in persons}
-    grants = _by_family(_rows(folder, "grants"), family_of, "beneficiary")
+    granted = _rows(folder, "grants")
+    grants = _by_family((row for row in granted if row["quota_fen"] is None), family_of, "beneficiary")
+    reserved = {row["grantor"]: row["quota_fen"] for row in granted if row["quota_fen"] is not None}
     bindings = _by_family(_rows(folder, "bindings"), family_of, "subject")
     families: dict[int, list[Row]] = defaultdict(list)
     for row in persons:
-        families[row["family"]].append(row)
+        families[row["family"]].append({**row, "own_fen": row["own_fen"] + reserved.get(row["person"], 0)})
     return {
         "schema": SCHEMA,
         "name": f"population-{plan.region}-{plan.year}-{plan.people}-{plan.seed}",
