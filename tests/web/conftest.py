@@ -14,6 +14,7 @@ from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
 from terminal_sim.web.routes import pages
 from tests.web.hands import Hands
+from tests.web.windows import Chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -62,7 +63,7 @@ def driver() -> Iterator[Any]:
 def blind(driver: Any) -> Iterator[Any]:
     """A browser without a camera, started once."""
     browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
-    yield browser
+    yield Chromium(browser)
     browser.close()
 
 
@@ -78,7 +79,7 @@ def seeing(driver: Any, film: Path) -> Iterator[Any]:
     film.write_bytes(filmed(""))
     camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
     browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *camera])
-    yield browser
+    yield Chromium(browser)
     browser.close()
 
 
