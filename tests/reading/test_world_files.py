@@ -32,6 +32,9 @@ SAME_NUMBER = '{number: "1", name: 示例子, certificate: "990001201705060131"}
 CHILD = '{number: "2", name: 示例子, certificate: "990001201705060131"}'
 
 
+COUNTED = "{{insurance: 310, name: deductible, period: '{0}', amount: 1.00}}"
+
+
 def text(people: str = f"[{MOTHER}, {CHILD}]", more: str = "") -> str:
     return f'{HEAD}institutions: [{PLACE}]\nfamilies:\n  - household: "1"\n    people: {people}\n{more}'
 
@@ -41,6 +44,13 @@ KIN = "    kinship: [{person: 示例母, relative: 示例子, relation: child}]\
 
 def read(content: str) -> WorldFile:
     return world_of("w.yaml", content.encode())
+
+
+@pytest.mark.parametrize("period", ["2024", "2024H1", "2024Q3", "2024-05", "2024-05-20", "2024-05-20@H1"])
+def test_every_period_of_a_rule_may_have_begun_already(period: str) -> None:
+    mother = MOTHER.replace("}]}", "}], so_far: [" + COUNTED.format(period) + "]}")
+    (family,) = read(text(f"[{mother}]")).families
+    assert family.tallies == (("1", "310", TallyChange(Tally("deductible", period), 100)),)
 
 
 def test_a_family_as_it_stands() -> None:
@@ -105,6 +115,7 @@ def test_the_same_world_as_json(tmp_path: Path) -> None:
         (text(f"[{CHILD.replace('}', ', balance: 1.001}')}]"), BadAmount, "w.yaml:7 families[1].people[1].balance"),
         (text(f"[{CHILD.replace('}', ', balance: -1}')}]"), BadField, "people[1].balance"),
         (text(f"[{CHILD.replace('}', ', pets: 2}')}]"), UnknownField, "people[1].pets"),
+        (text(f"[{MOTHER.replace('}]}', '}], so_far: [' + COUNTED.format('2024Q5') + ']}')}]"), BadField, "2024Q5"),
         (text("[]"), BadField, "families[1].people holds []"),
         (text(f"[{MOTHER.replace('310', '320')}]"), BadField, "covers[1].insurance holds 320"),
         (text(f"[{MOTHER.replace('from: 2020', 'to: 2019-01-01, from: 2020')}]"), BadField, "not before `from`"),

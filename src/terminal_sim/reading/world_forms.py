@@ -74,11 +74,15 @@ class CoverForm(Form):
 
 
 class TallyForm(Form):
-    """What a year, month or day has already counted when the world begins (期初累计)."""
+    """What a year, half-year, quarter, month or day has already counted when the world begins (期初累计)."""
 
     insurance: Insurance = wanted("310 or 390", "310 或 390")
     name: str = wanted("what is counted: deductible, fund …", "累计项目：deductible、fund……", min_length=1)
-    period: str = wanted("a year, month or day", "年度、月份或日期", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(@.+)?$")
+    period: str = wanted(
+        "a year, half-year (2024H1), quarter (2024Q3), month or day",
+        "年度、半年（2024H1）、季度（2024Q3）、月份或日期",
+        pattern=r"^\d{4}(H[12]|Q[1-4]|-\d{2}(-\d{2})?)?(@.+)?$",
+    )
     amount: Fen = wanted("yuan with at most two decimals", "最多两位小数的元金额")
 
 
