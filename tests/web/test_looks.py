@@ -11,7 +11,7 @@ import pytest
 
 from terminal_sim.receipts import fonts
 from terminal_sim.serving.background import Served
-from tests.web.windows import PATIENCE_MS, SHOWN, SMALL, WIDE, opened
+from tests.web.windows import CRITERIA, PATIENCE_MS, SHOWN, SMALL, WIDE, opened
 
 pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
@@ -76,7 +76,7 @@ def test_every_page(served: Served, blind: Any, shots: Path, language: str, them
                 page.wait_for_selector("[data-ready=yes]")
             for view in _views(page, name):
                 _shoot(page, shots, view, f"{language}-{theme}")
-                found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa"], "iframes": False})
+                found = axe.run(page, options={**CRITERIA, "iframes": False})
                 assert _serious(found.response) == {}, view
                 assert fonts.missing("".join(page.evaluate(TEXTS).split())) == (), view
                 assert page.evaluate(BOXES) == [], view

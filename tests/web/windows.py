@@ -14,6 +14,7 @@ SHOWN = ".qr[data-code^='424']"
 WIDE = {"width": 1440, "height": 1000}
 SMALL = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000
+CRITERIA = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}  # what axe-core looks for, and tells of
 
 
 @dataclass(frozen=True)
