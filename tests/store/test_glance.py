@@ -194,3 +194,16 @@ def test_a_book_that_somebody_holds_alone_is_not_waited_for(tmp_path: Path) -> N
     assert stopwatch() - began < 1.0, "SQLite's own patience is five seconds"
     raw.close()
     watch.close()
+
+
+def test_what_is_only_jotted_down_leaves_all_else_in_memory(book: Store) -> None:
+    asked: list[str] = []
+    book.read(W, lambda tx: says(tx, "a"))
+    event.listen(book.engines.reader, "before_cursor_execute", lambda *told: asked.append(str(told[2])))
+    row = {"world": W, "name": "b", "says": "in passing"}
+    book.write(W, lambda tx: tx.jot(NOTES.insert(), [row]))
+    assert book.read(W, lambda tx: says(tx, "a")) == "first"
+    assert [question for question in asked if "notes" in question] == [], "only the world's row was looked at"
+    assert book.read(W, lambda tx: says(tx, "b")) == "in passing"
+    book.write(W, lambda tx: tx.write(NOTES.update().where(NOTES.c.name == "a").values(says="changed")))
+    assert book.read(W, lambda tx: says(tx, "a")) == "changed"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, bindparam, delete, func, insert, select
 
 from terminal_sim.bureau.schema import METADATA
 from terminal_sim.store import Tx
@@ -40,16 +40,22 @@ EXCHANGES = Table(
     sqlite_with_rowid=False,
     info={"in_snapshots": False},
 )
+_NEWEST = select(func.max(EXCHANGES.c.exchange).label("newest")).where(EXCHANGES.c.world == bindparam("w"))
 
 
 def keep_exchanges(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write exchanges under the world's next numbers; the oldest beyond the bound go."""
-    numbered = [{**row, "world": tx.world, "exchange": tx.next_number("exchange")} for row in rows]
-    if numbered:
-        tx.write(insert(EXCHANGES), numbered)
-        oldest = int(str(numbered[-1]["exchange"])) - MOST_KEPT
-        if oldest > 0:
-            tx.write(delete(EXCHANGES).where(EXCHANGES.c.world == tx.world, EXCHANGES.c.exchange <= oldest))
+    """Write exchanges under the world's next numbers; the oldest beyond the bound go. What is remembered of the world
+    still holds afterwards."""
+    if not rows:
+        return
+    newest = int(tx.rows(_NEWEST, {"w": tx.world})[0].newest or 0)
+    tx.jot(
+        insert(EXCHANGES),
+        [{**row, "world": tx.world, "exchange": number} for number, row in enumerate(rows, newest + 1)],
+    )
+    oldest = newest + len(rows) - MOST_KEPT
+    if oldest > 0:
+        tx.jot(delete(EXCHANGES).where(EXCHANGES.c.world == tx.world, EXCHANGES.c.exchange <= oldest))
 
 
 def newest_exchanges(tx: Tx, after: int, limit: int, outcome: str = "") -> list[Mapping[str, Any]]:

@@ -173,6 +173,11 @@ class Tx:
         self._batch().written.add(self.world)
         return self.connection.execute(change, values)
 
+    def jot(self, change: Executable, values: Sequence[Mapping[str, object]] | None = None) -> CursorResult[Any]:
+        """Write down what nobody remembers: the world's turn stays, so that all else that was read still holds."""
+        self._batch()
+        return self.connection.execute(change, values)
+
     def _batch(self) -> Batch:
         if self.batch is None:
             raise BrokenInvariant(identity="a snapshot only reads", numbers=f"world={self.world}")

@@ -40,6 +40,7 @@ WORLDS = Table(
 
 _FIND = select(WORLDS).where(WORLDS.c.world == bindparam("w"))
 _HOLD = _FIND.with_for_update()
+_NEWEST = select(WORLDS).where(WORLDS.c.name == bindparam("n")).order_by(WORLDS.c.round.desc()).limit(1)
 
 COUNTERS = Table("counters", METADATA, world_key(), key_text("name"), money("value"), sqlite_with_rowid=False)
 
@@ -108,8 +109,7 @@ def enter_world(connection: Connection, world: str) -> tuple[World, int]:
 
 def latest_world(connection: Connection, name: str) -> World | None:
     """The newest round of a name, or None."""
-    asked = select(WORLDS).where(WORLDS.c.name == name).order_by(WORLDS.c.round.desc()).limit(1)
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(_NEWEST, {"n": name}).one_or_none()
     return None if row is None else _world(row)
 
 
