@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from terminal_sim.bureau.auditing import audit
@@ -35,15 +35,18 @@ from terminal_sim.ledger import cash_account, institution_account, own_account
 from terminal_sim.people import Person, certificate_number
 from terminal_sim.reading.records import fingerprint, text_of
 from terminal_sim.store import Store, Tx
-from terminal_sim.store.chain import CHAINS, LINKS, START, link_hash
+from terminal_sim.store.chain import CHAINS, LINKS, link_hash
 from terminal_sim.store.columns import written
 from terminal_sim.store.entries import BALANCES, ENTRIES, POSTINGS, balance_check, entry_digest
 from terminal_sim.store.messages import MESSAGES, message_digest
+from terminal_sim.store.worlds import WORLDS
 from tests.survival.shop import WHEN, WHERE, WORLD, Goods, asking, made, opened
 
 AT_ONCE = 2_000
 ENTRIES_A_PERSON = 25
 OPENING_FEN = 10_000_000
+HERE = (CHAINS.c.world == bindparam("w"), CHAINS.c.household == bindparam("h"))
+MOVE_HEAD = update(CHAINS).where(*HERE).values(length=bindparam("n"), head=bindparam("x"))
 Rows = dict[Any, list[dict[str, Any]]]
 
 
@@ -52,8 +55,8 @@ class Household:
     """One person's books while they are made."""
 
     person: Person
-    length: int = 0
-    head: bytes = START
+    length: int
+    head: bytes
     postings: dict[str, int] = field(default_factory=dict)
 
 
@@ -70,23 +73,27 @@ def grow(books: Store, entries: int, first: int = 0) -> list[Person]:
         return first_entry
 
     start = books.write(WORLD, enrol)
+    chains = books.read(WORLD, lambda tx: tx.rows(select(CHAINS).where(CHAINS.c.world == WORLD)))
+    heads = {chain.household: (chain.length, bytes(chain.head)) for chain in chains}
+    houses = [Household(person, *heads[person.household]) for person in people]
     with books.engines.writer.connect() as connection:
-        for some in _slices(_made(people, entries, start), AT_ONCE // ENTRIES_A_PERSON):
+        for some in _slices(_made(houses, entries, start), AT_ONCE // ENTRIES_A_PERSON):
             with connection.begin():
                 _write(connection, some)
+        with connection.begin():  # as whoever writes does, so that the writer remembers nothing from before
+            connection.execute(update(WORLDS).where(WORLDS.c.world == WORLD).values(turn=WORLDS.c.turn + 1))
     return people
 
 
-def _made(people: list[Person], entries: int, start: int) -> Iterator[Rows]:
+def _made(houses: list[Household], entries: int, start: int) -> Iterator[Rows]:
     """The rows of each person in turn: an opening balance and an equal share of the entries."""
     number = start
-    for place, person in enumerate(people):
-        share = entries // len(people) + (place < entries % len(people))
-        house = Household(person)
+    for place, house in enumerate(houses):
+        share = entries // len(houses) + (place < entries % len(houses))
         rows: Rows = {
             table: [] for table in (ENTRIES, POSTINGS, MESSAGES, VISITS, SETTLEMENTS, LINKS, CHAINS, BALANCES)
         }
-        _book(rows, house, number, "deposit", {own_account(person.number): OPENING_FEN, "opening": -OPENING_FEN})
+        _book(rows, house, number, "deposit", {own_account(house.person.number): OPENING_FEN, "opening": -OPENING_FEN})
         number += 1
         for serial in range(share):
             _settle(rows, house, number, serial)
@@ -200,7 +207,7 @@ def _link(rows: Rows, house: Household, kind: str, record: str, mark: bytes) -> 
 
 def _close(rows: Rows, house: Household) -> None:
     home = house.person.household
-    rows[CHAINS].append({"world": WORLD, "household": home, "length": house.length, "head": house.head, "sealed": 0})
+    rows[CHAINS].append({"w": WORLD, "h": home, "n": house.length, "x": house.head})
     for account in [name for name in house.postings if not name.endswith(" fen")]:
         balance, count = house.postings[f"{account} fen"], house.postings[account]
         check = balance_check(home, account, balance, count)
@@ -212,7 +219,7 @@ def _write(connection: Connection, some: list[Rows]) -> None:
     for table in some[0]:
         rows = [row for each in some for row in each[table]]
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(MOVE_HEAD if table is CHAINS else insert(table), rows)
 
 
 def _people(first: int) -> Iterator[Person]:

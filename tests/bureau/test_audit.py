@@ -15,7 +15,7 @@ from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.registry.tables import BINDINGS, GRANTS, QUOTAS, TRANSFERS
-from terminal_sim.bureau.schema import TALLIES
+from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, PERSONS, TALLIES
 from terminal_sim.bureau.settlements import SETTLEMENTS
 from terminal_sim.bureau.suspicions import SUSPICIONS
 from terminal_sim.bureau.visits import BATCHES, VISITS
@@ -30,15 +30,17 @@ from tests.bureau.counter import Counter, counter
 from tests.bureau.days import worked
 from tests.postgres import Cluster
 
+ENROLLED = (PERSONS, COVERS, INSTITUTIONS)
 FAMILY = (BINDINGS, GRANTS, TRANSFERS, QUOTAS)
 PROTECTED = (
     *(ENTRIES, POSTINGS, MESSAGES, EVENTS, SUSPICIONS, LINKS, CHAINS, SEALS, SEALED, BALANCES, TALLIES, SETTLEMENTS),
     *FAMILY,
+    *ENROLLED,
 )
 FIELDS = [(table, column.key) for table in PROTECTED for column in table.columns]
 COMPARED = (VISITS, BATCHES, COUNTERS, WORLDS)
 """Checked as far as the chains tell what they must say."""
-OUTSIDE = "store_stamp persons covers kinship institutions own_vouchers codes tokens sign_ins binding_uses"
+OUTSIDE = "store_stamp kinship own_vouchers codes tokens sign_ins binding_uses"
 OUTSIDE += " family_reviews voucher_passwords pool_first_tries packages phone_messages refusals exchanges uploads held"
 PAGE = Path(__file__).parents[2] / "docs" / "books.md"
 ALSO = {"postings": ("entries",), "links": ("chains",), "sealed_chains": ("seals",), "seals": ("sealed_chains",)}
@@ -179,6 +181,7 @@ def test_one_record_taken_out_is_found(till: Counter, table: Table) -> None:
 def test_a_record_put_in_beside_the_chain_is_found(till: Counter) -> None:
     engine = till.world.store.engines.writer
     keys = [(table, "number") for table in (MESSAGES, *FAMILY)]
+    keys += [(PERSONS, "person"), (COVERS, "from_day"), (INSTITUTIONS, "code")]
     for table, column in (*keys, (ENTRIES, "entry"), (EVENTS, "event"), (SETTLEMENTS, "settlement")):
         with engine.connect() as connection:
             with connection.begin():
@@ -294,7 +297,7 @@ def test_on_postgresql_too(till: Counter, tmp_path: Path, postgres: Cluster) -> 
     back_up(till.world.store, BUREAU, tmp_path / "kept.db")
     with restore(tmp_path / "kept.db", postgres.url(postgres.database()), BUREAU) as books:
         assert audit(books).sound
-        for table in (POSTINGS, MESSAGES, EVENTS, GRANTS):
+        for table in (POSTINGS, MESSAGES, EVENTS, GRANTS, COVERS):
             column = next(each for each in reversed(table.columns) if not each.primary_key)
             with books.engines.writer.connect() as connection:
                 with connection.begin():

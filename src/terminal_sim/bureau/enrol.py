@@ -1,15 +1,16 @@
 """Putting people and places into a world (建档): persons, kinship, covers, institutions, opening balances and tallies.
 
 The loader of a world file calls these inside one transaction of a fresh world. A person's household is given here and
-never changes.
+never changes. The household's chain takes up persons and covers, an institution's own chain the institution.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from terminal_sim.bureau.accounts import Counted, book, deposit
 from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, KINSHIP, PERSONS
@@ -18,6 +19,9 @@ from terminal_sim.ledger import Entry
 from terminal_sim.people import INVERSE, Kinship, Person
 from terminal_sim.settlement.claim import PlaceFacts
 from terminal_sim.store import Tx
+from terminal_sim.store.digest import digest, fields_of
+
+AT_ONCE = 400
 
 
 def enrol_persons(tx: Tx, persons: Iterable[Person]) -> None:
@@ -39,12 +43,14 @@ def enrol_persons(tx: Tx, persons: Iterable[Person]) -> None:
     ]
     if rows:
         tx.write(insert(PERSONS), rows)
+        for row in rows:
+            tx.chain(row["household"], "person", row["person"], digest("person", fields_of(PERSONS, row)))
         tx.forget()
 
 
 def enrol_covers(tx: Tx, covers: Iterable[Cover]) -> None:
-    """Write insurance rows of persons (D29: several to a person)."""
-    rows = [
+    """Write insurance rows of persons who are enrolled (D29: several to a person)."""
+    rows: list[dict[str, Any]] = [
         {
             "world": tx.world,
             "person": cover.person,
@@ -63,6 +69,10 @@ def enrol_covers(tx: Tx, covers: Iterable[Cover]) -> None:
     ]
     if rows:
         tx.write(insert(COVERS), rows)
+        homes = _households(tx, [row["person"] for row in rows])
+        for row in rows:
+            name = f"{row['person']}/{row['insurance']}/{row['from_day']}"
+            tx.chain(homes[row["person"]], "cover", name, digest("cover", fields_of(COVERS, row)))
         tx.forget()
 
 
@@ -100,7 +110,20 @@ def enrol_institutions(tx: Tx, places: Iterable[PlaceFacts]) -> None:
     ]
     if rows:
         tx.write(insert(INSTITUTIONS), rows)
+        for row in rows:
+            tx.chain(row["code"], "institution", row["code"], digest("institution", fields_of(INSTITUTIONS, row)))
         tx.forget()
+
+
+def _households(tx: Tx, persons: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(persons), AT_ONCE):
+        some = persons[start : start + AT_ONCE]
+        asked = select(PERSONS.c.person, PERSONS.c.household).where(
+            PERSONS.c.world == tx.world, PERSONS.c.person.in_(some)
+        )
+        found.update({row.person: row.household for row in tx.rows(asked)})
+    return found
 
 
 def open_balance(tx: Tx, person: Person, amount_fen: int) -> None:

@@ -146,7 +146,8 @@ def _digests(connection: Connection, world: str, links: Sequence[AnyRow], near: 
 
 def _is_home(link: AnyRow) -> int:
     """1 where the link stands in the chain that keeps the record: an entry between households has a link in each."""
-    if link.kind == "message":
+    read = records.KINDS.get(link.kind)
+    if read is None or not read.grows:
         return 1
     return int(str(link.record).rpartition("/")[0] == link.household)
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection, Row
 from terminal_sim.bureau.auditing.legs import legs_of, slices
 from terminal_sim.bureau.events import EVENTS
 from terminal_sim.bureau.registry.tables import STANDING, record_digest
+from terminal_sim.bureau.schema import COVERS, INSTITUTIONS, PERSONS
 from terminal_sim.bureau.settlements import SETTLEMENTS, fixed_columns
 from terminal_sim.bureau.suspicions import SUSPICIONS
 from terminal_sim.store.digest import columns_of, digest
@@ -54,18 +55,33 @@ class Kind:
         return (home, int(number)) if number.isdigit() else None
 
 
-KINDS: Mapping[str, Kind] = {
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A kind of record that is written once and named by its key alone: its table, the key, the digest's columns."""
+
+    table: Table
+    key: tuple[Column[Any], ...]
+    fields: tuple[Column[Any], ...]
+    grows: bool = False
+
+
+KINDS: Mapping[str, Kind | Enrolled] = {
     "entry": Kind(ENTRIES, ENTRIES.c.household, ENTRIES.c.entry, columns_of(ENTRIES)),
     "message": Kind(MESSAGES, MESSAGES.c.sender, MESSAGES.c.number, columns_of(MESSAGES), grows=False),
     "family_event": Kind(EVENTS, EVENTS.c.household, EVENTS.c.event, columns_of(EVENTS)),
     "suspicion": Kind(SUSPICIONS, SUSPICIONS.c.household, SUSPICIONS.c.suspicion, columns_of(SUSPICIONS)),
     "settlement": Kind(SETTLEMENTS, SETTLEMENTS.c.household, SETTLEMENTS.c.settlement, fixed_columns()),
+    "person": Enrolled(PERSONS, (PERSONS.c.person,), columns_of(PERSONS)),
+    "cover": Enrolled(COVERS, (COVERS.c.person, COVERS.c.insurance, COVERS.c.from_day), columns_of(COVERS)),
+    "institution": Enrolled(INSTITUTIONS, (INSTITUTIONS.c.code,), columns_of(INSTITUTIONS)),
 }
 
 
 def digests(connection: Connection, world: str, kind: str, names: Collection[str], near: Collection[str]) -> Digests:
     """Digests of the records of one kind by name; ``near`` are the households whose links are being walked."""
     read = KINDS[kind]
+    if isinstance(read, Enrolled):
+        return {name: of(digest, kind, fields) for name, fields in _enrolled(connection, world, read, names)}
     rows = list(_rows(connection, world, read, names, near))
     if read.table is ENTRIES:
         legs = legs_of(connection, world, rows, near)
@@ -124,6 +140,15 @@ def _rows(
         for some in slices(numbers):
             for row in _read(connection, world, read, (read.home == home, read.number.in_(some))):
                 yield f"{row[-2]}/{row[-1]}", row[:-2]
+
+
+def _enrolled(connection: Connection, world: str, read: Enrolled, names: Collection[str]) -> Iterator[Named]:
+    """Each record that is there, looked up by the first part of its name."""
+    count = len(read.key)
+    for some in slices(sorted({name.split("/")[0] for name in names})):
+        asked = select(*read.fields, *read.key).where(read.table.c.world == world, read.key[0].in_(some))
+        for row in map(tuple, connection.execute(asked)):
+            yield "/".join(map(str, row[-count:])), row[:-count]
 
 
 def _read(
