@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from terminal_sim.cli.nearby import tell_pages
+from terminal_sim.serving.run import Address
 from terminal_sim.store.layout import metadata_of, written_out
 from terminal_sim.store.worlds import World
 from terminal_sim.web.device_book import PAGES, PAIRED, DeviceBook, Kept, open_device_book
@@ -91,3 +93,13 @@ def test_the_book_says_nothing_of_who_is_paired_but_when() -> None:
     assert PAIRED in PAGES.tables
     assert [column.name for column in PAIRED.columns] == ["world", "browser", "paired_at", "seen_at"]
     assert "paired (no rowid)" in written_out(metadata_of(written_out((PAIRED,))).sorted_tables)
+
+
+def test_a_start_tells_who_need_not_pair_again(capsys: pytest.CaptureFixture[str]) -> None:
+    where = Address("192.0.2.7", 8321, Path("certificate.pem"), Path("key.pem"))
+    tell_pages(where, "token", "AA:BB", paired_before=2)
+    told = capsys.readouterr().out
+    assert "2 browsers paired before need not pair again" in told
+    assert "terminal-sim paired --forget" in told
+    tell_pages(where, "token", "AA:BB")
+    assert "paired before" not in capsys.readouterr().out

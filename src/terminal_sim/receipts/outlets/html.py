@@ -21,6 +21,7 @@ from terminal_sim.receipts.model import (
     Amount,
     Amounts,
     Banner,
+    Column,
     Document,
     Fact,
     Facts,
@@ -136,8 +137,14 @@ def _table(table: Table, language: Language) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(table.columns, row, strict=True)
-        yield "<tr>" + "".join(f'<td class="{c.align}">{_words(cell, language)}</td>' for c, cell in cells) + "</tr>"
+        yield "<tr>" + "".join(_cell(column, cell, language) for column, cell in cells) + "</tr>"
     yield "</tbody></table></section>"
+
+
+def _cell(column: Column, cell: Words, language: Language) -> str:
+    """A cell; where the page is narrow it stands below the others, its label before it."""
+    label = escape(visible(column.short.said(language)))
+    return f'<td class="{column.align} {column.place}" data-label="{label}">{_words(cell, language)}</td>'
 
 
 def _amounts(amounts: Amounts, language: Language) -> Iterator[str]:
