@@ -166,15 +166,19 @@ def charge(visit: str) -> dict[str, Any]:
 
 
 def starts(folder: Path) -> None:
-    """From the command to its first answer, on a store that is there."""
+    """From the command to its first answer, on a store that is there, modules compiled as after any first start."""
     db = str(folder / "start.db")
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     program = str(Path(sys.executable).with_name("terminal-sim"))
     found = []
     for _ in range(4):
         port = free_port()
         began, used = time.perf_counter(), os.times()
         running = subprocess.Popen(  # noqa: S603
-            [program, "serve", "--port", str(port), "--db", db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [program, "serve", "--port", str(port), "--db", db],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=plain,
         )
         while True:
             try:
