@@ -20,7 +20,7 @@ from starlette.routing import Match, Route
 import terminal_sim
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.serving.beside import Beside
-from terminal_sim.serving.body import Receive, Scope, Send
+from terminal_sim.serving.body import Bodies, Receive, Scope, Send
 from terminal_sim.serving.institution import InstitutionDoor
 from terminal_sim.serving.log_lines import log_lines
 from terminal_sim.serving.metrics import KIND, Metrics
@@ -44,22 +44,34 @@ class Application:
     sides: SideDoor
     beside: Beside
     threads: ThreadPoolExecutor
+    metrics: Metrics
+    bodies: Bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             world, path = _split(scope["path"])
             first = path.lstrip("/").partition("/")[0]
-            if first in SIDES:
-                await self.sides(scope, receive, send, world, path)
-                return
-            if first not in OWN and first not in self.beside.own and scope["method"] == "POST":
-                await self.institution(scope, receive, send, world, path)
+            door = self._door(first, scope["method"])
+            if door is not None:
+                self.metrics.begun()
+                try:
+                    with self.bodies.hold() as hold:
+                        await door(scope, receive, send, world, path, hold)
+                finally:
+                    self.metrics.ended()
                 return
             scope = {**scope, "path": path, "raw_path": path.encode(), "world": world}
             if first not in OWN:
                 await self._beside(scope, receive, send, first)
                 return
         await self.inner(scope, receive, send)
+
+    def _door(self, first: str, method: str) -> InstitutionDoor | SideDoor | None:
+        if first in SIDES:
+            return self.sides
+        if method == "POST" and first not in OWN and first not in self.beside.own:
+            return self.institution
+        return None
 
     async def _beside(self, scope: Scope, receive: Receive, send: Send, first: str) -> None:
         pages = await self.beside.application(self.threads)
@@ -121,7 +133,7 @@ def build(site: Site, beside: Beside | None = None) -> Application:
     ]
     inner = Starlette(routes=routes, lifespan=living)
     doors = InstitutionDoor(site, observed, threads), SideDoor(site, observed, threads)
-    return Application(inner, *doors, beside or Beside(), threads)
+    return Application(inner, *doors, beside or Beside(), threads, observed.metrics, site.bodies)
 
 
 def observed_by(site: Site) -> Observed:

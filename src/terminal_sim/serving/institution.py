@@ -75,15 +75,7 @@ class InstitutionDoor:
     observed: Observed
     threads: Executor
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
-        self.observed.metrics.begun()
-        try:
-            with self.site.bodies.hold() as hold:
-                await self._served(scope, receive, send, world, path, hold)
-        finally:
-            self.observed.metrics.ended()
-
-    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
         query = scope.get("query_string", b"").decode("latin-1")
         call = Call(world, scope["method"], path, query, headers_of(scope), stopwatch())
         try:

@@ -69,15 +69,7 @@ class SideDoor:
     observed: Observed
     threads: Executor
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str) -> None:
-        self.observed.metrics.begun()
-        try:
-            with self.site.bodies.hold() as hold:
-                await self._served(scope, receive, send, world, path, hold)
-        finally:
-            self.observed.metrics.ended()
-
-    async def _served(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, world: str, path: str, hold: Hold) -> None:
         started = stopwatch()
         headers = headers_of(scope)
         side, _, rest = path.lstrip("/").partition("/")
