@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from cyclopts import CycloptsError
 
 from terminal_sim.cli.commands import build
+from terminal_sim.cli.misspoken import wrong_command
 from terminal_sim.errors import BadInput, MissingPart, Refusal, TerminalSimError
 from terminal_sim.errors.base import plain_error
-from terminal_sim.errors.input import WrongCommand
 from terminal_sim.errors.output import OutputFailed
 from terminal_sim.errors.store import (
     BooksBroken,
@@ -46,7 +46,7 @@ def run(words: Sequence[str]) -> int:
     try:
         result = build()(list(words), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as wrong:
-        return _told(WrongCommand(said=str(wrong).strip().rstrip(".")), as_json="--json" in words)
+        return _told(wrong_command(wrong), as_json="--json" in words)
     except TerminalSimError as wrong:
         return _told(wrong, as_json="--json" in words)
     except BrokenPipeError:

@@ -98,7 +98,7 @@ def _must_be_names(images: Sequence[str]) -> None:
     """``-`` is standard input; every other word with a hyphen in front is an option that does not exist."""
     for name in images:
         if name.startswith("-") and name != STDIN:
-            raise WrongCommand(said=f"Unknown option: {name}")
+            raise WrongCommand(said_zh=f"没有选项 {name}", said=f"Unknown option: {name}")
 
 
 def _must_fit(sources: Mapping[str, object], riders: Mapping[str, tuple[object, str, object]]) -> None:

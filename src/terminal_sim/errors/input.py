@@ -6,9 +6,9 @@ from terminal_sim.errors.base import BadInput
 
 
 class WrongCommand(BadInput):
-    """The words of a command line do not fit; ``said`` is the command parser's own sentence."""
+    """The words of a command line do not fit; ``said`` is the command parser's own sentence, ``said_zh`` ours."""
 
-    zh = "命令有误：{said}"
+    zh = "命令有误：{said_zh}"
     en = "the command does not fit: {said}"
     todo_zh = "用 --help 查看用法"
     todo_en = "see --help"
