@@ -281,3 +281,12 @@ def test_every_profile_answers(zhengzhou: Town, identify: dict[str, Any], named:
     assert str(signed_in["infcode"]) == "0", signed_in["err_msg"]
     sign = signed_in["output"]["signinoutb"]["sign_no"]
     assert clinic.call("1101", identify, sign_no=sign)["infcode"] == 0
+
+
+def test_a_file_of_numbers_is_bytes_or_nothing(clinic: Institution) -> None:
+    sound = {"fsUploadIn": {"in": [80, 75, -1], "filename": "day.zip"}}
+    assert clinic.ok("9101", sound)["filename"] == "day.zip"
+    for wrong in ("a", None, 256, 1.5, True):
+        told = clinic.call("9101", {"fsUploadIn": {"in": [80, wrong, 75], "filename": "day.zip"}})
+        assert told["infcode"] == -1, wrong
+        assert "in" in told["err_msg"]

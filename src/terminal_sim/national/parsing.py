@@ -108,8 +108,8 @@ def _bytes(raw: object) -> bytes:
     try:
         if isinstance(raw, str):
             return base64.b64decode("".join(raw.split()), validate=True)
-        if isinstance(raw, list):
-            return bytes(number % 256 for number in raw if isinstance(number, int) and -128 <= number < 256)
+        if isinstance(raw, list) and all(type(number) is int and -128 <= number < 256 for number in raw):
+            return bytes(number % 256 for number in raw)
     except (binascii.Error, ValueError):
         pass
     raise Unreadable
