@@ -1,5 +1,6 @@
 """Pages under attack: foreign pages, names that are none, bodies that nobody would send, pictures that are bombs."""
 
+import asyncio
 import http.client
 import io
 import json
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
 
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.config import SiteConfig
@@ -151,6 +153,24 @@ def test_a_picture_that_is_none_is_refused_and_the_counter_goes_on(own: Served, 
     told = hands.scan(counter, made())
     assert told["refusal"]["code"] in ("PictureTooLarge", "NoCodeInPicture", "UnreadablePicture", "EmptyPicture")
     assert hands.get(f"/web/counter/{counter}")["moves"] == ["place"]
+
+
+def test_who_hangs_up_within_a_body_is_no_defect(own: Served) -> None:
+    came = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    sent: list[Any] = []
+    host = urlsplit(own.url).netloc.encode()
+    named = [(b"host", host), (b"content-length", b"70000"), (b"x-terminal-sim", b"page")]
+    scope = {"type": "http", "method": "POST", "path": "/web/phone", "query_string": b"", "headers": named}
+
+    async def receive() -> Any:
+        return next(came)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Starlette(routes=pages(own.site).routes())(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert own.site.bodies.held_bytes == 0
 
 
 def tried(served: Served, seed: int, times: int) -> list[str]:

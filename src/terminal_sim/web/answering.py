@@ -80,6 +80,8 @@ class Answering:
             status = STATUS.get(type(wrong), 422)
             headers = closing(status) if isinstance(wrong, TooLarge | TooSlow | BodiesAtBound) else None
             told = JSONResponse({"refusal": refused(wrong)}, status, headers)
+        except ConnectionAbortedError:
+            told = Response(status_code=400)  # whoever asked has gone; nobody reads it
         reply = told if isinstance(told, Response) else JSONResponse(told)
         for name, value in HEADERS.items():
             reply.headers.setdefault(name, value)
