@@ -16,6 +16,7 @@ from terminal_sim.cli import audit, running
 from terminal_sim.cli.commands import build
 from terminal_sim.clock import MachineClock
 from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
+from terminal_sim.store import backup
 from terminal_sim.store.worlds import World
 from terminal_sim.web.device_book import open_device_book
 from terminal_sim.web.paired_book import open_paired_book
@@ -177,6 +178,29 @@ def test_the_devices_of_the_pages_go_along_but_nobody_is_paired_with_the_copy(
     assert (paired.knows(secret), paired_there.knows(secret)) == (True, False)
     for store in (devices.store, paired.store(), devices_there.store, paired_there.store()):
         store.close()
+
+
+def test_nobody_is_paired_with_a_copy_from_its_first_moment_on(
+    db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = str(tmp_path / "kept.db"), str(tmp_path / "other.db")
+    paired = open_paired_book(db)
+    with paired.store():
+        secret = paired.pair()
+    run("store", "backup", kept, "--db", db)
+    named, knew = backup._named_so, []
+
+    def looked_at(whole: Path, target: Path) -> bool:
+        is_named = named(whole, target)
+        if target.suffix == ".pages":
+            copy = open_paired_book(other)
+            with copy.store():
+                knew.append(copy.knows(secret))
+        return is_named
+
+    monkeypatch.setattr(backup, "_named_so", looked_at)
+    assert run("store", "restore", kept, "--db", other) == 0
+    assert knew == [False]
 
 
 @pytest.mark.parametrize("suffix", ["", ".daybook", ".pages"])

@@ -14,13 +14,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from terminal_sim.cli.paired import forget_paired
 from terminal_sim.clock import moment
 from terminal_sim.serving.background import Served, running
 from terminal_sim.serving.certificate import self_made
 from terminal_sim.serving.config import Limits, SiteConfig
 from terminal_sim.web.guard import COOKIE, POLICY
 from terminal_sim.web.page_routes import PAGES
+from terminal_sim.web.paired_book import open_paired_book
 from terminal_sim.web.routes import pages
 from tests.web.hands import Hands
 
@@ -121,7 +121,9 @@ def test_a_forgotten_browser_has_to_pair_again_at_once(tmp_path: Path) -> None:
     with at_its_start(db, "the-token") as served:
         known = with_cookie(served, paired_with(served, "the-token"))
         assert known.ask("GET", "/").status == 200
-        forget_paired(db)
+        beside = open_paired_book(db)
+        with beside.store():
+            assert beside.forget() == 1
         assert known.ask("GET", "/").status == 401
         assert known.ask("POST", "/web/phone", b"{}").told["refusal"]["code"] == "NotPaired"
         assert with_cookie(served, paired_with(served, "the-token")).ask("GET", "/").status == 200

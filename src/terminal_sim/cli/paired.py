@@ -46,11 +46,6 @@ def paired_before(db: str) -> int:
     return len(_asked(db)[0])
 
 
-def forget_paired(db: str) -> None:
-    """Forget every browser that was paired with a store's server."""
-    _asked(db, forget=True)
-
-
 def _asked(db: str, *, forget: bool = False) -> tuple[tuple[Paired, ...], int]:
     """Those who are paired afterwards, and how many were forgotten. Where there is no book none is made."""
     try:

@@ -15,15 +15,15 @@ from terminal_sim.bureau.books import BUREAU, open_books
 from terminal_sim.bureau.dayend import close_day as seal_day
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
-from terminal_sim.cli.paired import forget_paired
 from terminal_sim.clock import day as read_day
 from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty
-from terminal_sim.store import Party, open_store
+from terminal_sim.store import Party, Store, open_store
 from terminal_sim.store.address import address_of
-from terminal_sim.store.backup import back_up
+from terminal_sim.store.backup import as_it_is, back_up
 from terminal_sim.store.backup import restore as restore_book
 from terminal_sim.terminal.daybook import TERMINALS
 from terminal_sim.web.device_book import PAGES
+from terminal_sim.web.paired_book import PairedBook
 
 NO_WORLD_OPTIONS = WorldOptions()
 BESIDE = (TERMINALS, PAGES)
@@ -51,7 +51,7 @@ def backup(
             with open_store(world.store, party, must_exist=True) as books:
                 made[str(path)] = back_up(books, party, path)
         except NoSuchStore:
-            pass  # nothing was ever sold from here, or no page was ever opened
+            pass  # as_it_is was ever sold from here, or no page was ever opened
     _tell("backup", made, as_json=as_json)
 
 
@@ -72,9 +72,8 @@ def restore(
             raise StoreNotEmpty(db=place.shown)
     made: dict[str, int] = {}
     for path, party in found.items():
-        restore_book(path, world.store, party).close()
+        restore_book(path, world.store, party, _unpaired if party is PAGES else as_it_is).close()
         made[str(path)] = path.stat().st_size
-    forget_paired(world.store)
     _tell("restore", made, as_json=as_json)
 
 
@@ -98,6 +97,11 @@ def close_day(
 
 def _beside(file: Path, party: Party) -> Path:
     return Path(f"{file}{party.suffix}")
+
+
+def _unpaired(devices: Store) -> None:
+    """Nobody is paired with a copy, not even if the restore ends right after it."""
+    PairedBook(lambda: devices).forget()
 
 
 def _tell(kind: str, made: dict[str, int], *, as_json: bool) -> None:

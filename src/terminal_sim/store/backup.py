@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -58,10 +58,15 @@ def back_up(books: Store, party: Party, target: Path) -> int:
         raise BadStoreAddress(db=str(target), why_zh=str(error), why=str(error)) from error
 
 
-def restore(source: Path, db: str, party: Party) -> Store:
+def as_it_is(_copy: Store) -> None:
+    """Change nothing in a copy."""
+
+
+def restore(source: Path, db: str, party: Party, on_the_way: Callable[[Store], object] = as_it_is) -> Store:
     """Write a backup into a new place and open it. An older layout is lifted on the way.
 
-    Raises NoSuchStore, NotAStore, WrongParty, StoreIsNewer, StoreIsHalf, StoreNotEmpty. The backup is not changed.
+    ``on_the_way`` changes the copy before anybody else can open it. Raises NoSuchStore, NotAStore, WrongParty,
+    StoreIsNewer, StoreIsHalf, StoreNotEmpty. The backup is not changed.
     """
     address = address_of(db, party.name, party.suffix)
     if address.path is not None and address.path.exists() and address.path.stat().st_size:
@@ -72,7 +77,9 @@ def restore(source: Path, db: str, party: Party) -> Store:
     try:
         with _aside(place) as whole:
             _copy_file(source, whole)
-            open_store(str(whole), plain).close()
+            with open_store(str(whole), plain) as copy:
+                on_the_way(copy)
+                _fold_in(copy)
             _sync(whole)
             if address.path is not None and _named_so(whole, address.path):
                 return open_store(db, party)
@@ -107,9 +114,14 @@ def _copy_rows(books: Store, party: Party, db: str) -> None:
             into.begin(),
         ):
             _copy_tables(source, into, party)
-        with closing(target.engines.writer.raw_connection()) as raw, closing(raw.cursor()) as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.fetchall()
+        _fold_in(target)
+
+
+def _fold_in(copy: Store) -> None:
+    """Bring what its log holds into the file itself."""
+    with closing(copy.engines.writer.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.fetchall()
 
 
 def _copy_tables(source: Connection, into: Connection, party: Party) -> None:
