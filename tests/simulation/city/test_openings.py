@@ -133,6 +133,8 @@ BAD_ROWS: dict[str, tuple[tuple[object, ...], str, str, str]] = {
     "a day that is none": ((101, "fund", "2023-02-30", 5), "period", "BadPeriod", "2023-02-30"),
     "a fifth quarter": ((101, "fund", "2023Q5", 5), "period", "BadPeriod", "2023Q5"),
     "a month of an institution": ((101, "fund", "2023-02@H1", 5), "period", "BadPeriod", "2023-02@H1"),
+    "a year and more": ((101, "fund", "2023x", 5), "period", "BadPeriod", "2023x"),
+    "a year in two figures": ((101, "fund", "23", 5), "period", "BadPeriod", "23"),
     "a far year": ((101, "fund", "2345", 5), "period", "BadPeriod", "2345"),
     "no amount": ((101, "fund", "2023", None), "amount_fen", "Missing", ""),
     "below zero": ((101, "fund", "2023", -1), "amount_fen", "OutOfRange", "-1"),

@@ -163,11 +163,12 @@ class Tallies:
 
 def _by_name_and_kind(openings: Openings) -> dict[tuple[str, str], Ints]:
     """The rows of each name and kind of period."""
-    kinds = [_kind(period) for period in openings.period.words]
-    number = np.array([KINDS.index(kind) for kind in kinds] or [0])[openings.period.codes]
+    used, codes = np.unique(openings.period.codes, return_inverse=True)  # words of refused rows are no periods
+    kinds = [_kind(openings.period.words[code]) for code in used.tolist()]
+    number = np.array([KINDS.index(kind) for kind in kinds] or [0])[codes]
     both = mixed([openings.name.codes, number])
     return {
-        (openings.name.at(first), kinds[openings.period.codes[first]]): np.flatnonzero(both.number == which)
+        (openings.name.at(first), kinds[codes[first]]): np.flatnonzero(both.number == which)
         for which, first in enumerate(both.first.tolist())
     }
 
