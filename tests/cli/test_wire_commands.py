@@ -66,3 +66,25 @@ def test_a_scenario_that_comes_out_otherwise_has_exit_code_1(
     assert run(["play", "no-such-scenario"]) == 2
     told = document("play", ["play", str(tmp_path / "bad.yaml")], capsys)
     assert told["scenarios"][0]["passed"] is False
+
+
+@pytest.mark.parametrize("words", [["serve", "--port", "99999"], ["printer", "--listen", "-1"]])
+def test_a_number_that_is_no_port_is_told(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    assert f"字段 {words[1]} 的值是 {words[2]}，应为 0 到 65535 之间的端口" in capsys.readouterr().err
+
+
+def test_a_certificate_that_cannot_serve_is_told_before_anything_is_opened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cert.pem").write_text("no certificate", "utf-8")
+    cert, store = ["--tls-cert", str(tmp_path / "cert.pem")], ["--db", str(tmp_path / "served.db")]
+    assert run(["serve", *store, "--tls-cert", str(tmp_path / "nowhere.pem")]) == 2
+    assert "nowhere.pem：文件不存在" in capsys.readouterr().err
+    assert run(["serve", *store, *cert, "--tls-key", str(tmp_path / "key.pem")]) == 2
+    assert "key.pem：文件不存在" in capsys.readouterr().err
+    assert run(["serve", *store, *cert]) == 2
+    assert "cert.pem：不是 PEM 格式的证书与其私钥" in capsys.readouterr().err
+    assert run(["serve", *store, "--tls-key", str(tmp_path / "cert.pem")]) == 2
+    assert "--tls-key 只能与 --tls-cert 一起使用" in capsys.readouterr().err
+    assert not (tmp_path / "served.db").exists()

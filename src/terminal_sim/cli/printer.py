@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from terminal_sim.cli.listening import check_port
 from terminal_sim.errors.input import UnreadableFile
 from terminal_sim.reading.causes import of_system
 from terminal_sim.receipts.escpos.paper import printed
@@ -28,6 +29,7 @@ def printer(
 ) -> None:
     """虚拟小票打印机：显示 ESC/POS 数据会打印成什么样。 | A virtual printer: shows what ESC/POS would print."""
     if listen is not None:
+        check_port("printer", "--listen", listen)
         _serve(VirtualPrinter(width, fault, out), listen, pause)
         return
     if stream is None:

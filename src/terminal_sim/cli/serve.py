@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from terminal_sim.cli.gateway import gateway_keys
+from terminal_sim.cli.listening import check_certificate, check_port
 from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, tell_pages
 from terminal_sim.cli.options import WorldOptions
 from terminal_sim.clock import moment
@@ -81,6 +82,8 @@ def serve(
     """
     where, how, options = listen or Listening(), habits or Habits(), world or WorldOptions()
     profile(how.profile)
+    check_port("serve", "--port", where.port)
+    check_certificate(where.tls_cert, where.tls_key)
     config = SiteConfig(
         options.store,
         profile=how.profile,
