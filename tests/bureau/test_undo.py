@@ -1,6 +1,8 @@
 """Undoing: given money from several pockets, when a settlement is undone, then each fen is back where it came from, and
 what hung on it is as before."""
 
+from dataclasses import replace
+
 import pytest
 
 from terminal_sim.bureau.accounts import balance, deposit, own_balance
@@ -9,7 +11,14 @@ from terminal_sim.bureau.phonebox import messages_of
 from terminal_sim.bureau.terms import Terms
 from terminal_sim.conversation import Act, Asking, Result, Sender
 from terminal_sim.conversation.family import AcceptTransfer, CancelGrant, DissolveQuota, ReserveQuota, TransferToWallet
-from terminal_sim.conversation.institution import Cancel, FindSettlement, Reverse, SettleVisit
+from terminal_sim.conversation.institution import (
+    Cancel,
+    CancelRegistration,
+    DropLines,
+    FindSettlement,
+    Reverse,
+    SettleVisit,
+)
 from terminal_sim.conversation.replies import Done, Settled
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.ledger import quota_account, wallet_account
@@ -156,6 +165,28 @@ def test_a_cancelled_batch_can_be_charged_again(db: str) -> None:
         assert second.settlement_id != first.settlement_id
         assert shares(second) == shares(first)
         assert code_of(till, SettleVisit(charge)) == "AlreadySettled"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why"),
+    [("registration", "registration"), ("dropped", "lines"), ("other lines", "lines"), ("same lines", "")],
+)
+def test_a_settlement_stands_again_only_on_its_visit_and_its_lines(db: str, meanwhile: str, why: str) -> None:
+    with counter(db, "2024-03-15T09:30", "H41010099005") as till:
+        card, bill = by_card(till, "示例小满"), till.bill("clinic-child", "示例小满")
+        visit = till.registered(card, "390", bill)
+        settled = till.settle_visit(till.charge(visit, card, "390", bill))
+        till.ask(Settled, Cancel(settled.settlement_id, "", ""), "C1")
+        if meanwhile == "registration":
+            till.reply(CancelRegistration(visit.visit, visit.person)).must()
+        else:
+            till.reply(DropLines(visit.visit, visit.person, "1")).must()
+        if meanwhile.endswith("lines"):
+            till.send(visit, bill if meanwhile == "same lines" else replace(bill, lines=bill.lines[:1]))
+        refusal = till.reverse("C1").refusal
+        assert (refusal.code if refusal else "") == ("CannotReinstate" if why else "")
+        assert refusal is None or why in refusal.en
+        assert sound(till)
 
 
 @pytest.mark.parametrize("meanwhile", ["settled anew", "money spent", "tallies moved"])

@@ -17,6 +17,7 @@ from terminal_sim.bureau.payment import tell_payers
 from terminal_sim.bureau.registry import pockets, quotas
 from terminal_sim.bureau.settlements import Booked
 from terminal_sim.bureau.states import state_of, state_of_row
+from terminal_sim.bureau.visits import Batch
 from terminal_sim.conversation.institution import Cancel, Reverse
 from terminal_sim.conversation.replies import Done, Settled
 from terminal_sim.coverage import Tally, TallyChange
@@ -207,7 +208,8 @@ def _back_to_owners(case: Case, entry: Entry) -> Entry:
 def _reinstate(case: Case, cancellation: Booked) -> str:
     """Undo a cancellation whose answer was lost: the settlement stands again, if everything is as it was.
 
-    Raises CannotReinstate where the bill was settled anew, money was spent, or the year's tallies moved meanwhile.
+    Raises CannotReinstate where the registration was cancelled, the lines are gone or others, the bill was settled
+    anew, money was spent, or the year's tallies moved meanwhile.
     """
     booked = settlements.settlement(case.tx, cancellation.undoes)
     if booked is None:
@@ -231,10 +233,11 @@ def _reinstate(case: Case, cancellation: Booked) -> str:
 def _check_as_it_was(case: Case, booked: Booked, original: Settled, person: Person, entry: Entry) -> None:
     if booked.own_bill and settlements.of_bill(case.tx, booked.institution, booked.own_bill) is not None:
         raise CannotReinstate(settlement=booked.id, why_zh="该账单已另行结算", why="the bill was settled anew")
+    visit = visits.visit(case.tx, booked.visit)
+    if visit.state != "open":
+        raise CannotReinstate(settlement=booked.id, why_zh="挂号已撤销", why="the registration was cancelled")
     if booked.batch:
-        batch = visits.batch(case.tx, visits.visit(case.tx, booked.visit), booked.batch)
-        if batch.state != "sent":
-            raise CannotReinstate(settlement=booked.id, why_zh="该批次已另行结算", why="the batch was settled anew")
+        _check_batch(booked, original, {each.number: each for each in visits.batches(case.tx, visit)}[booked.batch])
     so_far = accounts.year_so_far(case.tx, person, booked.insurance, original.at.year)
     moved = {change.tally for change in original.settlement.tallies}
     before = _tallies_before(original)
@@ -244,6 +247,14 @@ def _check_as_it_was(case: Case, booked: Booked, original: Settled, person: Pers
     held = accounts.balances(case.tx, [(leg.household, leg.account) for leg in drawn])
     if any(held[leg.household, leg.account] + leg.amount_fen < 0 for leg in drawn):
         raise CannotReinstate(settlement=booked.id, why_zh="账户余额已不足", why="the money was spent meanwhile")
+
+
+def _check_batch(booked: Booked, original: Settled, batch: Batch) -> None:
+    if batch.state == "settled":
+        raise CannotReinstate(settlement=booked.id, why_zh="该批次已另行结算", why="the batch was settled anew")
+    if batch.state == "dropped" or batch.lines != original.bill.lines:
+        why_zh, why = "该批次明细已撤销或改动", "the batch's lines were dropped or are others now"
+        raise CannotReinstate(settlement=booked.id, why_zh=why_zh, why=why)
 
 
 def _tallies_before(original: Settled) -> dict[Tally, int]:
