@@ -99,6 +99,7 @@ def test_a_settled_batch_and_its_visit_say_what_their_settlement_says(tmp_path: 
         "UPDATE batches SET household = '000001'",
         "DELETE FROM batches",
         "UPDATE visits SET person = '9900000201'",
+        "UPDATE visits SET state = 'cancelled'",
         "DELETE FROM visits",
     ):
         copy = shutil.copy(tmp_path / "kept.db", tmp_path / "copy.db")

@@ -39,9 +39,10 @@ def batches(connection: Connection, world: str, report: Report) -> None:
 
 
 def visits(connection: Connection, world: str, report: Report) -> None:
-    """A visit of which something was settled is that person's, at that institution."""
+    """A visit of which something was settled is that person's, at that institution; it is open where that stands."""
     here = (VISITS.c.world == SETTLEMENTS.c.world) & (VISITS.c.visit == SETTLEMENTS.c.visit)
-    other = or_(VISITS.c.visit.is_(None), *(SETTLEMENTS.c[name] != VISITS.c[name] for name in SAME))
+    closed = and_(SETTLEMENTS.c.undone_by == "", VISITS.c.state != "open")
+    other = or_(VISITS.c.visit.is_(None), closed, *(SETTLEMENTS.c[name] != VISITS.c[name] for name in SAME))
     asked = (
         select(SETTLEMENTS.c.settlement, SETTLEMENTS.c.visit, VISITS.c.visit.label("found"))
         .select_from(SETTLEMENTS.outerjoin(VISITS, here))
