@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
-from terminal_sim.errors.input import BadTime
+from terminal_sim.errors.input import BadDay, BadSpan, BadTime
 
 _SPAN = re.compile(
     r"(?P<sign>[-+]?)(?:(?P<d>\d{1,5})d)?(?:(?P<h>\d{1,6})h)?(?:(?P<m>\d{1,7})m)?(?:(?P<s>\d{1,9})s)?", re.ASCII
@@ -59,22 +59,22 @@ def moment(text: str, field: str = "at") -> datetime:
 
 
 def day(text: str, field: str = "day") -> date:
-    """ISO day -> date. Raises BadTime."""
+    """ISO day -> date. Raises BadDay."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadTime(field=field, came=text, wanted="YYYY-MM-DD") from None
+        raise BadDay(field=field, came=text, wanted="YYYY-MM-DD") from None
 
 
 def duration(text: str, field: str = "by") -> timedelta:
-    """A time span as people write it: ``90s``, ``-15m``, ``2h``, ``1d``, ``1d12h``. Raises BadTime.
+    """A time span as people write it: ``90s``, ``-15m``, ``2h``, ``1d``, ``1d12h``. Raises BadSpan.
 
     >>> duration("1d12h"), duration("-90s")
     (datetime.timedelta(days=1, seconds=43200), datetime.timedelta(days=-1, seconds=86310))
     """
     found = _SPAN.fullmatch(text.strip())
     if found is None or found[0] in ("", "-", "+"):
-        raise BadTime(field=field, came=text, wanted="90s, 15m, 2h, 1d or 1d12h, with - for back")
+        raise BadSpan(field=field, came=text)
     days, hours, minutes, seconds = (int(found[name] or 0) for name in ("d", "h", "m", "s"))
     span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return -span if found["sign"] == "-" else span

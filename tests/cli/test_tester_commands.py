@@ -96,3 +96,9 @@ def test_rules_are_dropped_by_name_and_all_at_once(tsim: Shell) -> None:
 )
 def test_what_cannot_be_is_bad_input(tsim: Shell, words: tuple[str, ...]) -> None:
     tsim(*words, wanted=2)
+
+
+def test_a_clock_is_not_moved_beyond_the_years_of_a_calendar(tsim: Shell) -> None:
+    told = json.loads(tsim("clock", "freeze", "2999-01-01", "--json", wanted=2))
+    assert told["code"] == "TimeTooFar"
+    assert "应在前后一百年之内" in told["zh"]

@@ -8,10 +8,10 @@ import pytest
 
 from terminal_sim.bureau.accounts import own_balance
 from terminal_sim.bureau.auditing import audit
-from terminal_sim.clock import FixedClock, duration, moment
+from terminal_sim.clock import FixedClock, day, duration, moment
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Settled
-from terminal_sim.errors.input import BadTime
+from terminal_sim.errors.input import BadDay, BadSpan
 from terminal_sim.errors.store import UnknownWorld
 from terminal_sim.errors.world import BadWorldName, NoSuchSnapshot
 from terminal_sim.faults import Rule, add_rule, rules_of
@@ -157,7 +157,14 @@ def test_the_day_book_follows_the_worlds_clock(db: str, change: Callable[..., ob
         assert here.books.read(world.id, lambda tx: tx.now) == moment(wanted)
 
 
+def test_a_day_that_the_calendar_lacks() -> None:
+    with pytest.raises(BadDay) as refused:
+        day("2024-02-30", "--day")
+    assert refused.value.in_chinese().endswith("例如 2024-03-15，须是日历上有的日期。")
+
+
 @pytest.mark.parametrize("text", ["", "-", "90", "1w", "1h2d", "٣s"])
 def test_a_time_span_that_cannot_be(text: str) -> None:
-    with pytest.raises(BadTime):
-        duration(text)
+    with pytest.raises(BadSpan) as refused:
+        duration(text, "--for")
+    assert refused.value.in_chinese().startswith(f"--for：时长 {text} 无法识别，应为数字加单位 d、h、m、s。例如 90s")

@@ -107,8 +107,33 @@ class BadRate(BadInput):
 class BadTime(BadInput):
     zh = "{field}：时间 {came} 无法识别，应为 {wanted}"
     en = "{field}: time {came} is not understood, wanted {wanted}"
-    todo_zh = "例如 2024-03-15T09:30:00 或 2024-03-15"
-    todo_en = "for example 2024-03-15T09:30:00 or 2024-03-15"
+    todo_zh = "例如 2024-03-15T09:30:00 或 2024-03-15，须是日历上有的日期"
+    todo_en = "for example 2024-03-15T09:30:00 or 2024-03-15, a day that the calendar has"
+
+
+class BadDay(BadTime):
+    """Where a day is wanted, without a time of day."""
+
+    todo_zh = "例如 2024-03-15，须是日历上有的日期"
+    todo_en = "for example 2024-03-15, a day that the calendar has"
+
+
+class BadSpan(BadTime):
+    """Facts: field, came."""
+
+    zh = "{field}：时长 {came} 无法识别，应为数字加单位 d、h、m、s"
+    en = "{field}: the time span {came} is not understood, wanted numbers with units d, h, m, s"
+    todo_zh = "例如 90s、15m、2h、1d、1d12h，前面加 - 表示往回"
+    todo_en = "for example 90s, 15m, 2h, 1d or 1d12h, with - in front for back"
+
+
+class TimeTooFar(BadTime):
+    """Facts: field, days (from now)."""
+
+    zh = "{field}：这个时间距现在 {days} 天，应在前后一百年之内"
+    en = "{field}: that is {days} days from now, wanted a moment within a hundred years of now"
+    todo_zh = "请核对年份"
+    todo_en = "check the year"
 
 
 class BadCertificateNumber(BadInput):

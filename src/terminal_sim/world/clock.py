@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from terminal_sim.errors.input import BadTime
+from terminal_sim.errors.input import TimeTooFar
 from terminal_sim.store import Store, Tx
 from terminal_sim.store.worlds import World
 
@@ -75,5 +75,5 @@ def _changed(store: Store, world: str, change: Callable[[Tx], World]) -> World:
 def _within(offset: timedelta) -> timedelta:
     """An offset that a calendar can bear: a hundred years either way."""
     if abs(offset) > FURTHEST:
-        raise BadTime(field="at", came=f"{offset.days} days from now", wanted="a moment within a hundred years of now")
+        raise TimeTooFar(field="at", days=offset.days)
     return offset
