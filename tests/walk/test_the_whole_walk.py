@@ -123,6 +123,14 @@ def test_the_demo_writes_what_it_promises(tmp_path: Path, capsys: pytest.Capture
         assert names == {"code.png", "photo.png", "receipt.txt", "receipt.png", "receipt.json"}
 
 
+def test_a_payment_wants_one_credential(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    paying = ["pay", "--bill", "clinic-child", "--patient", "示例小满", "--at", MORNING, "--db", db]
+    assert run(paying) == 2
+    assert "缺少字段 --image（或 --code、--id-card、--social-card 之一）" in capsys.readouterr().err
+    assert run([*paying, "--image", "code.png", "--id-card", "990002198701010125"]) == 2
+    assert "选项 --image 与 --id-card 不能同时使用" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "name"),
     [

@@ -16,7 +16,7 @@ from terminal_sim.conversation import Answers
 from terminal_sim.conversation.institution import Credential
 from terminal_sim.conversation.replies import Settled
 from terminal_sim.errors import Refusal
-from terminal_sim.errors.input import BadField, MissingField, UnwritableFile
+from terminal_sim.errors.input import BadField, MissingField, OptionsDoNotFit, UnwritableFile
 from terminal_sim.errors.output import PaperNotWritten
 from terminal_sim.reading.files import prove_writable
 from terminal_sim.receipts.document import Document
@@ -30,6 +30,8 @@ from terminal_sim.world.packaged import bill_named
 
 if TYPE_CHECKING:
     from terminal_sim.reading.bills import RawBill
+
+CREDENTIALS = ("--image", "--code", "--id-card", "--social-card")
 
 
 @Parameter(name="*")
@@ -123,10 +125,13 @@ def _sale(
         raise BadField(place="pay", field="--account-use", came=account_use, wanted="0, 1 or 2", wanted_zh="0、1 或 2")
     own = number or f"B{here.world.now():%Y%m%d%H%M%S}"
     given = [bool(presented.image), bool(presented.code), bool(presented.id_card), bool(presented.social_card)]
-    if sum(given) != 1:
-        wanted = "exactly one of --image, --code, --id-card, --social-card"
-        zh = "--image、--code、--id-card、--social-card 中恰好一个"
-        raise BadField(place="pay", field="credential", came=f"{sum(given)} of them", wanted=wanted, wanted_zh=zh)
+    if not any(given):
+        first, *others = CREDENTIALS
+        wanted, wanted_zh = f"or one of {', '.join(others)}", f"或 {'、'.join(others)} 之一"
+        raise MissingField(place="pay", field=first, wanted=wanted, wanted_zh=wanted_zh)
+    if sum(given) > 1:
+        first, second, *_ = (option for option, has in zip(CREDENTIALS, given, strict=True) if has)
+        raise OptionsDoNotFit(first=first, second=second)
     if presented.id_card or presented.social_card:
         kind = "02" if presented.id_card else "03"
         credential = Credential(kind, presented.id_card or presented.social_card)  # type: ignore[arg-type]
