@@ -143,6 +143,8 @@ def test_the_coverage_of_the_rules_has_no_gap(capsys: pytest.CaptureFixture[str]
     document = checked(capsys.readouterr().out)
     assert document["missing"] == []
     assert [row["id"] for row in document["rules"]] == list(RULES)
+    assert run(["rules", "coverage", "R-999"]) == 2
+    assert "没有名为 R-999 的规则" in capsys.readouterr().err
     assert run(["rules", "coverage", "C-04"]) == 0
     out = capsys.readouterr().out
     assert "grant.credential" in out

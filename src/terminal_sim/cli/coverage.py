@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import DIFFERS, Json
+from terminal_sim.errors.input import UnknownName
 from terminal_sim.reading.rule_coverage import covered_rules
 from terminal_sim.rules.covered import RULES, STORY_TEST, Covered, missing
 
@@ -23,6 +24,8 @@ def coverage(
     rows = covered_rules()
     gaps = missing(rows)
     shown = [row for row in rows if row.id.startswith(rule)]
+    if not shown:
+        raise UnknownName(kind="rule", kind_zh="规则", came=rule, known="R-000, R-000-1, …, C-01, …")
     if as_json:
         document = {"rules": [_row(row) for row in shown], "count": len(RULES), "missing": list(gaps)}
         print_json("rules-coverage", document)
