@@ -53,6 +53,11 @@ def test_a_name_that_nobody_carries_is_bad_input(db: str, capsys: pytest.Capture
     assert "示例小满" in told
 
 
+def test_a_list_of_known_names_that_is_cut_says_so(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["people", "Zz", "--db", db]) == 2
+    assert ", …。请检查名称" in capsys.readouterr().err
+
+
 def test_items_say_what_holds_in_a_region_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["catalogue", "瑞舒伐他汀", "--region", "shaanxi-xian", "--day", "2023-03-15"]
     told = document(asked, capsys)

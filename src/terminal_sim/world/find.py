@@ -59,5 +59,5 @@ def _one(
     if found:
         listed = ", ".join(shown(each) for each in found[:MOST_SHOWN])
         raise AmbiguousName(kind=kind, kind_zh=kind_zh, came=wanted, known=listed)
-    near = get_close_matches(wanted, names, n=3, cutoff=0.4) or names[:MOST_SHOWN]
+    near = get_close_matches(wanted, names, n=3, cutoff=0.4) or names[:MOST_SHOWN] + ["…"] * (len(names) > MOST_SHOWN)
     raise UnknownName(kind=kind, kind_zh=kind_zh, came=wanted or "–", known=", ".join(near))
