@@ -19,6 +19,7 @@ from terminal_sim.errors.load import (
     GatewayNotPassed,
     NobodyInsured,
     NotABureau,
+    NotAnAddress,
     NotEnoughPeople,
 )
 from terminal_sim.errors.talk import NoReply
@@ -174,9 +175,16 @@ def test_nobody_there_is_said_by_name() -> None:
         played_by(Wanted("http://127.0.0.1:9"))
 
 
-def test_an_address_with_a_path_or_something_else_behind_it_is_no_bureau(served: Served) -> None:
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8321/w/mine", "127.0.0.1:8321", "localhost:8321"])
+def test_an_address_with_a_path_or_without_its_beginning_is_told(url: str) -> None:
+    with pytest.raises(NotAnAddress):
+        played_by(Wanted(url))
+
+
+def test_what_else_answers_there_is_no_bureau(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terminal_sim.simulation.city.load.stage.Lanes.call", lambda *_: (200, "text/html", b"<html>"))
     with pytest.raises(NotABureau):
-        played_by(Wanted(f"{served.url}/w/mine"))
+        played_by(Wanted("http://127.0.0.1:9"))
 
 
 def test_a_bureau_of_another_version_is_not_trusted(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,15 @@ class BureauNotReachable(BadInput):
     todo_en = "run terminal-sim serve first, and check address and port"
 
 
+class NotAnAddress(BadInput):
+    """Facts: url."""
+
+    zh = "{url} 不是服务地址，应为 http://主机:端口 或 https://主机:端口，不含路径"
+    en = "{url} is no address of a server, wanted http://HOST:PORT or https://HOST:PORT without a path"
+    todo_zh = "请照抄 terminal-sim serve 打印的地址，例如 http://127.0.0.1:8321"
+    todo_en = "give it as terminal-sim serve printed it, for example http://127.0.0.1:8321"
+
+
 class NotABureau(BadInput):
     """Something else answers at the address. Facts: url, came."""
 

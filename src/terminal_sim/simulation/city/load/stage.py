@@ -25,6 +25,7 @@ from terminal_sim.errors.load import (
     GatewayNotPassed,
     LoadTokenWrong,
     NotABureau,
+    NotAnAddress,
 )
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.wire import (
@@ -69,11 +70,11 @@ class Stage:
 def check_bureau(url: str, timeout: float = 10.0) -> None:
     """Somebody answers, is a bureau of this program, and of this version.
 
-    Raises BureauNotReachable, NotABureau, BureauOfAnotherVersion.
+    Raises NotAnAddress, BureauNotReachable, NotABureau, BureauOfAnotherVersion.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise NotABureau(url=url, came="–")
+        raise NotAnAddress(url=url)
     lanes = Lanes()
     try:
         status, _, raw = lanes.call("GET", url, "/health", b"", {}, timeout, "/health")
