@@ -2,7 +2,7 @@
 
 A pharmacy till's tests: a real interface, a world that repeats itself, faults at will.
 
-    pip install terminal-sim[web] pytest
+    pip install ".[web]" pytest        # in the folder of this project
     pytest test_pharmacy.py
 """
 
