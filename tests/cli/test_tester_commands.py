@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +103,19 @@ def test_a_clock_is_not_moved_beyond_the_years_of_a_calendar(tsim: Shell) -> Non
     told = json.loads(tsim("clock", "freeze", "2999-01-01", "--json", wanted=2))
     assert told["code"] == "TimeTooFar"
     assert "应在前后一百年之内" in told["zh"]
+
+
+def test_an_institution_that_an_older_bureau_does_not_have_holds_no_other_up(tsim: Shell, tmp_path: Path) -> None:
+    tsim("clock", "freeze", "2024-03-15T09:30")
+    tsim("faults", "add", "lose_reply", "--step", "2207", "--times", "1")
+    paid(tsim, wanted=NO_REPLY)
+    with sqlite3.connect(tmp_path / "sim.db.daybook") as daybook:
+        daybook.execute("CREATE TEMP TABLE another AS SELECT * FROM daybook")
+        daybook.execute("UPDATE another SET institution = 'H41010099000', number = 'another'")
+        daybook.execute("INSERT INTO daybook SELECT * FROM another")
+    daybook.close()
+    told = tsim.json("recover")["institutions"]
+    assert {each["institution"]: [row["outcome"] for row in each["messages"]] for each in told} == {
+        "H41010099000": ["still_unknown"],
+        "H41010099005": ["adopted"],
+    }

@@ -14,13 +14,14 @@ from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.cli.screen import on_screen
 from terminal_sim.conversation.institution import Cancel
 from terminal_sim.conversation.replies import Settled
+from terminal_sim.errors.input import UnknownName
 from terminal_sim.receipts.model import Language
 from terminal_sim.receipts.outlets import as_bytes, render
 from terminal_sim.store import Store
 from terminal_sim.terminal.recovery import OUTCOME_ZH, Policy, Recovered
 from terminal_sim.terminal.recovery import recover as recover_lines
 from terminal_sim.world.counter import booked, counter_at, counter_over, open_papers
-from terminal_sim.world.day_end import institutions_unanswered
+from terminal_sim.world.day_end import institutions_unanswered, messages_unanswered
 from terminal_sim.world.opening import OpenWorld
 
 NO_WORLD_OPTIONS = WorldOptions()
@@ -77,7 +78,12 @@ def recover(
 
 
 def _recovered(opened: OpenWorld, books: Store, code: str, policy: Policy) -> tuple[Recovered, ...]:
-    with counter_over(books, opened, opened.place(code)) as here:
+    try:
+        place = opened.place(code)
+    except UnknownName:  # an older bureau's book does not have it: the others are cleared up all the same
+        waiting = messages_unanswered(opened, books, code)
+        return tuple(Recovered(number, act, "still_unknown") for number, act in waiting)
+    with counter_over(books, opened, place) as here:
         return recover_lines(here.till, here.book, policy)
 
 

@@ -30,3 +30,12 @@ def institutions_unanswered(world: OpenWorld, books: Store) -> tuple[str, ...]:
     asked = select(DAYBOOK.c.institution).where(DAYBOOK.c.world == world.id, DAYBOOK.c.state.in_(OPEN_STATES))
     found = books.read(world.id, lambda tx: tx.rows(asked.distinct()))
     return tuple(sorted(str(row.institution) for row in found))
+
+
+def messages_unanswered(world: OpenWorld, books: Store, institution: str) -> tuple[tuple[str, str], ...]:
+    """Number and act of every message of an institution that has no answer, by number."""
+    asked = select(DAYBOOK.c.number, DAYBOOK.c.act).where(
+        DAYBOOK.c.world == world.id, DAYBOOK.c.institution == institution, DAYBOOK.c.state.in_(OPEN_STATES)
+    )
+    found = books.read(world.id, lambda tx: tx.rows(asked.order_by(DAYBOOK.c.number)))
+    return tuple((str(row.number), str(row.act)) for row in found)
