@@ -107,6 +107,11 @@ def test_options_reach_the_paper(receipt: Callable[..., tuple[int, str, str]], t
     assert json.loads(data)["facts"]["sums"]["fund_fen"] == 5213
 
 
+def test_a_list_without_papers_says_how_to_get_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["receipt", "--db", str(tmp_path / "new.db")]) == 0
+    assert "尚未开出单据；已结算的可凭结算编号补开" in capsys.readouterr().out
+
+
 def test_printed_again_it_is_a_copy(receipt: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     broken = f"virtual://{tmp_path}/a.png?fault=cover_open"
     code, _, err = receipt("--print", broken)

@@ -123,5 +123,8 @@ def _print(document: Document, address: str, world: OpenWorld, paper: PaperOptio
 
 def _list(world: OpenWorld) -> None:
     with open_papers(world) as books:
-        for paper in papers.listed(books, world.id):
+        listed = papers.listed(books, world.id)
+        if not listed:
+            print("尚未开出单据；已结算的可凭结算编号补开 | no papers yet; a settlement's is issued by its number")
+        for paper in listed:
             print(f"{paper.id}  {paper.issued_at:%Y-%m-%d %H:%M:%S}  {paper.kind}  {paper.institution}")
