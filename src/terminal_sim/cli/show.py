@@ -74,7 +74,7 @@ def show(
         if out is None:
             print(terminal_text(shown.text))
         print(f"{shown.subject_name} 的医保码 | code of {shown.subject_name}: {mask(shown.text)}")
-        print(f"有效至 | valid until {shown.expires_at.isoformat()}")
+        print(f"有效至 | valid until {shown.expires_at.isoformat(timespec='seconds')}")
         for note in shown.notes:
             print(f"注意 | note: {note}")
         if out is not None:
