@@ -24,6 +24,7 @@ def test_money_is_there_again(bureau, turn):
 MANY_THINGS = """
 import json, urllib.request
 import pytest
+from terminal_sim.errors.input import BadField, UnknownField
 from terminal_sim.errors.talk import NoReply
 from terminal_sim.errors.voucher import VoucherExpired, VoucherUsed
 
@@ -42,6 +43,13 @@ def test_people_are_added_and_told_over_the_wire(bureau):
     assert told["baseinfo"]["psn_name"] == "测试甲"
     assert told["insuinfo"][0]["balc"] == 12.5
     assert [seen.infno for seen in bureau.messages()] == ["1101"]
+
+
+def test_a_misspelt_fact_is_told_with_those_that_are_known(bureau):
+    with pytest.raises(UnknownField, match="不认识的字段 borne；可用字段：.*born"):
+        bureau.person("测试甲", borne="1980-02-29")
+    with pytest.raises(BadField, match="字段 sex 的值是 x，应为male / female"):
+        bureau.person("测试甲", sex="x")
 
 
 def test_codes_grow_old_and_are_used_once(bureau):

@@ -27,7 +27,9 @@ from terminal_sim.national.transaction import Held
 from terminal_sim.people import Person
 from terminal_sim.reading.adding_forms import NewBinding, NewGrant, NewPerson
 from terminal_sim.reading.fault_forms import FaultForm
+from terminal_sim.reading.forms import filled
 from terminal_sim.reading.world import world_of
+from terminal_sim.reading.yaml import Document as Said
 from terminal_sim.receipts.document import Document, in_language
 from terminal_sim.receipts.outlets import as_bytes, render
 from terminal_sim.serving.site import Site
@@ -117,17 +119,17 @@ class Bench:
 
         Further facts: sex, class, region, status, wallet, household, certificate, tags, voucher.
         """
-        return add_person(self.world, NewPerson.model_validate({"name": name, **_as_texts(facts)}))
+        return add_person(self.world, filled(NewPerson, Said("bureau.person", {"name": name, **_as_texts(facts)})))
 
     def bind(self, holder: str, subject: str, **facts: object) -> Binding:
         """A binding as it stands: the holder may show the subject's code."""
         asked = {"holder": holder, "subject": subject, **_as_texts(facts)}
-        return add_binding(self.world, NewBinding.model_validate(asked))
+        return add_binding(self.world, filled(NewBinding, Said("bureau.bind", asked)))
 
     def grant(self, grantor: str, beneficiary: str, **facts: object) -> Grant:
         """A grant as it stands: the beneficiary may spend from the grantor's account."""
         asked = {"grantor": grantor, "beneficiary": beneficiary, **_as_texts(facts)}
-        return add_grant(self.world, NewGrant.model_validate(asked))
+        return add_grant(self.world, filled(NewGrant, Said("bureau.grant", asked)))
 
     def add(self, world_file: str) -> None:
         """Families and institutions, as a world file in YAML writes them."""
@@ -190,7 +192,7 @@ class Bench:
 
     def fault(self, fault: str, **rule: Any) -> Rule:
         """Let something go wrong: ``fault("lose_reply", step="2207", times=1)``. Fields as in docs/faults.md."""
-        form = FaultForm.model_validate({"fault": fault, **_as_texts(rule)})
+        form = filled(FaultForm, Said("bureau.fault", {"fault": fault, **_as_texts(rule)}))
         made = rule_of(form)
         person = self.world.person(made.person).number if made.person else ""
         return self.site.store.write(self.world.id, lambda tx: add_rule(tx, replace(made, person=person)))
