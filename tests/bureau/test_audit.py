@@ -141,6 +141,21 @@ def test_where_a_stretch_of_links_ends_changes_nothing(
     assert len(walked) == -(-whole.looked_at["link"] // at_once)
 
 
+@pytest.mark.parametrize(("household", "seq"), [("", 0), ("", -1), ("", 1), ("zzz", 1)])
+def test_a_link_too_many_is_found_wherever_it_stands(till: Counter, household: str, seq: int) -> None:
+    engine = till.world.store.engines.writer
+    with engine.connect() as connection:
+        with connection.begin():
+            added = {**_last(connection, LINKS), "household": household, "seq": seq}
+            connection.execute(insert(LINKS), added)
+        try:
+            names = [finding.record for finding in report(till).findings]
+        finally:
+            with connection.begin():
+                connection.execute(delete(LINKS).where(LINKS.c.household == household, LINKS.c.seq == seq))
+    assert f"links {till.world.id}/{household}/{seq}" in names
+
+
 @pytest.mark.parametrize(("table", "column"), FIELDS, ids=lambda value: getattr(value, "name", value))
 def test_one_changed_field_is_found_and_its_record_named(till: Counter, table: Table, column: str) -> None:
     engine = till.world.store.engines.writer

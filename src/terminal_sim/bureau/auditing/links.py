@@ -113,15 +113,12 @@ def _wrong_head(report: Report, world: str, household: object) -> None:
 
 def _in_order(connection: Connection, world: str) -> Iterator[Sequence[AnyRow]]:
     """All links of a world by household and number, some thousand at a time."""
-    household, seq = "", 0
-    while True:
-        after = tuple_(LINKS.c.household, LINKS.c.seq) > tuple_(literal(household), literal(seq))
-        asked = select(LINKS).where(LINKS.c.world == world, after).order_by(LINKS.c.household, LINKS.c.seq)
-        some = connection.execute(asked.limit(LINKS_AT_ONCE)).all()
-        if not some:
-            return
+    asked = select(LINKS).where(LINKS.c.world == world).order_by(LINKS.c.household, LINKS.c.seq).limit(LINKS_AT_ONCE)
+    some = connection.execute(asked).all()
+    while some:
         yield some
-        household, seq = some[-1].household, some[-1].seq
+        last = tuple_(literal(some[-1].household), literal(some[-1].seq))
+        some = connection.execute(asked.where(tuple_(LINKS.c.household, LINKS.c.seq) > last)).all()
 
 
 def _heads(connection: Connection, world: str, households: Collection[Any]) -> dict[Any, End]:
