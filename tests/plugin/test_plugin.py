@@ -102,7 +102,7 @@ def run(pytester: pytest.Pytester, *options: str, **tests: str) -> pytest.RunRes
 def test_three_lines_are_enough_and_a_wrong_expectation_fails(pytester: pytest.Pytester) -> None:
     wrong = THREE_LINES.replace("52.13", "52.14")
     outcome = run(pytester, test_three=THREE_LINES, test_wrong=wrong, test_many=MANY_THINGS)
-    outcome.assert_outcomes(passed=7, failed=1)
+    outcome.assert_outcomes(passed=8, failed=1)
     outcome.stdout.fnmatch_lines(["*52.13*"])
 
 
