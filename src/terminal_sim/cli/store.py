@@ -51,7 +51,7 @@ def backup(
             with open_store(world.store, party, must_exist=True) as books:
                 made[str(path)] = back_up(books, party, path)
         except NoSuchStore:
-            pass  # as_it_is was ever sold from here, or no page was ever opened
+            pass  # nothing was ever sold from here, or no page was ever opened
     _tell("backup", made, as_json=as_json)
 
 
