@@ -11,7 +11,7 @@ import pytest
 
 from terminal_sim.cli.running import run
 
-NO_REPLY = 5
+NO_REPLY, DIFFER = 5, 6
 
 
 class Shell:
@@ -33,7 +33,7 @@ def tsim(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(tmp_path / "sim.db", capsys)
 
 
-def paid(tsim: Shell, *, wanted: int) -> str:
+def paid(tsim: Shell, *, wanted: int = 0) -> str:
     code = tsim.json("show", "--holder", "示例林岚", "--subject", "示例小满", "--channel", "alipay")["text"]
     return tsim("pay", "--code", code, "--bill", "clinic-child", "--patient", "示例小满", wanted=wanted)
 
@@ -105,17 +105,35 @@ def test_a_clock_is_not_moved_beyond_the_years_of_a_calendar(tsim: Shell) -> Non
     assert "应在前后一百年之内" in told["zh"]
 
 
+def also_in_the_daybook_of(institution: str, folder: Path) -> None:
+    """Another institution's day book with the same rows, of which the bureau's book knows nothing."""
+    with sqlite3.connect(folder / "sim.db.daybook") as daybook:
+        daybook.execute("CREATE TEMP TABLE another AS SELECT * FROM daybook")
+        daybook.execute("UPDATE another SET institution = ?, number = 'another'", (institution,))
+        daybook.execute("INSERT INTO daybook SELECT * FROM another")
+    daybook.close()
+
+
 def test_an_institution_that_an_older_bureau_does_not_have_holds_no_other_up(tsim: Shell, tmp_path: Path) -> None:
     tsim("clock", "freeze", "2024-03-15T09:30")
     tsim("faults", "add", "lose_reply", "--step", "2207", "--times", "1")
     paid(tsim, wanted=NO_REPLY)
-    with sqlite3.connect(tmp_path / "sim.db.daybook") as daybook:
-        daybook.execute("CREATE TEMP TABLE another AS SELECT * FROM daybook")
-        daybook.execute("UPDATE another SET institution = 'H41010099000', number = 'another'")
-        daybook.execute("INSERT INTO daybook SELECT * FROM another")
-    daybook.close()
+    also_in_the_daybook_of("H41010099000", tmp_path)
     told = tsim.json("recover")["institutions"]
     assert {each["institution"]: [row["outcome"] for row in each["messages"]] for each in told} == {
         "H41010099000": ["still_unknown"],
         "H41010099005": ["adopted"],
     }
+
+
+def test_what_an_older_bureau_does_not_have_is_missing_there(tsim: Shell, tmp_path: Path) -> None:
+    tsim("clock", "freeze", "2024-03-15T09:30")
+    paid(tsim)
+    also_in_the_daybook_of("H41010099000", tmp_path)
+    told = json.loads(tsim("reconcile", "--day", "2024-03-15", "--json", wanted=DIFFER))["institutions"]
+    assert {each["institution"]: [row["outcome"] for row in each["rows"]] for each in told} == {
+        "H41010099000": ["missing_there"],
+        "H41010099005": ["equal"],
+    }
+    shown = tsim("reconcile", "--day", "2024-03-15", wanted=DIFFER)
+    assert "医保局缺 missing there 1" in shown

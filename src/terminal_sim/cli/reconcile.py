@@ -15,8 +15,10 @@ from terminal_sim.cli.audit import BOOKS_DIFFER
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.clock import day as read_day
+from terminal_sim.errors.input import UnknownName
 from terminal_sim.store import Store
-from terminal_sim.terminal.reconciliation import Reconciliation
+from terminal_sim.terminal.daybook import DayBook
+from terminal_sim.terminal.reconciliation import Reconciliation, alone
 from terminal_sim.terminal.reconciliation import reconcile as reconcile_day
 from terminal_sim.terminal.reconciliation_report import as_csv, as_html, as_text
 from terminal_sim.world.counter import counter_over, open_papers
@@ -54,7 +56,11 @@ def reconcile(
 
 
 def _one(opened: OpenWorld, books: Store, code: str, day: date) -> Reconciliation:
-    with counter_over(books, opened, opened.place(code)) as here:
+    try:
+        place = opened.place(code)
+    except UnknownName:  # an older bureau's book does not have it: the others are reconciled all the same
+        return alone(DayBook(books, opened.id, code), day)
+    with counter_over(books, opened, place) as here:
         return reconcile_day(here.till, here.book, day, every_row=True)
 
 

@@ -111,6 +111,14 @@ def reconcile(till: Till, book: Lines, day: date, *, every_row: bool = False) ->
     return Reconciliation(book.institution, day, tuple(totals), rows, unanswered)
 
 
+def alone(book: Lines, day: date) -> Reconciliation:
+    """A day of an institution that the bureau's book lacks, as an older copy may: all of it is missing there."""
+    counted = [line for line in book.lines_of(day) if is_counted(line)]
+    rows = tuple(Compared("missing_there", stated(line), None) for line in counted)
+    unanswered = tuple(line.number for line in book.open_lines() if line.day == day)
+    return Reconciliation(book.institution, day, (Totals("", "", _sums(counted), _sums([])),), rows, unanswered)
+
+
 def is_counted(line: Line) -> bool:
     """A row that the institution holds to have happened: an answered settlement or cancellation."""
     return (
