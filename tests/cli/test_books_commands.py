@@ -15,7 +15,7 @@ from terminal_sim.bureau.books import open_books
 from terminal_sim.cli import audit, running
 from terminal_sim.cli.commands import build
 from terminal_sim.clock import MachineClock
-from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty, UnknownWorld
+from terminal_sim.errors.store import BackupNotEmpty, NoSuchStore, StoreNotEmpty, UnknownWorld
 from terminal_sim.store import backup
 from terminal_sim.store.worlds import World
 from terminal_sim.web.device_book import open_device_book
@@ -140,10 +140,17 @@ def test_both_books_are_backed_up_and_restored(db: str, tmp_path: Path, capsys: 
         "kept.db",
         "kept.db.daybook",
     ]
-    assert len(document(capsys, "store", "restore", kept, "--db", other)["files"]) == 2
+    made = document(capsys, "store", "restore", kept, "--db", other)["files"]
+    assert [file["path"] for file in made] == [other, f"{other}.daybook"], "the new store's names, not the backup's"
+    assert [file["bytes"] for file in made] == [Path(file["path"]).stat().st_size for file in made]
     assert run("reconcile", "--db", other, "--at", AT, "--institution", PHARMACY, "--day", "2023-03-15") == 0
-    with pytest.raises(StoreNotEmpty):
+    with pytest.raises(StoreNotEmpty, match="--db"):
         run("store", "restore", kept, "--db", db)
+    with pytest.raises(BackupNotEmpty, match=r"另一个文件名.*another file name") as there:
+        run("store", "backup", kept, "--db", db)
+    assert "恢复" not in str(there.value)
+    with pytest.raises(NoSuchStore, match=r"nofile\.db"):
+        run("store", "restore", str(tmp_path / "nofile.db"), "--db", db)
 
 
 def test_a_day_is_closed(db: str, capsys: pytest.CaptureFixture[str]) -> None:

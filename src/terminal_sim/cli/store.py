@@ -16,10 +16,10 @@ from terminal_sim.bureau.dayend import close_day as seal_day
 from terminal_sim.cli.listing import print_json
 from terminal_sim.cli.options import Json, WorldOptions
 from terminal_sim.clock import day as read_day
-from terminal_sim.errors.store import NoSuchStore, StoreNotEmpty
+from terminal_sim.errors.store import BackupNotEmpty, NoSuchStore, StoreNotEmpty
 from terminal_sim.store import Party, Store, open_store
-from terminal_sim.store.address import address_of
-from terminal_sim.store.backup import as_it_is, back_up
+from terminal_sim.store.address import Address, address_of
+from terminal_sim.store.backup import as_it_is, back_up, check_backup
 from terminal_sim.store.backup import restore as restore_book
 from terminal_sim.terminal.daybook import TERMINALS
 from terminal_sim.web.device_book import PAGES
@@ -41,7 +41,7 @@ def backup(
     """备份两本账与网页设备簿，可在使用中进行。 | Back up the books and the pages' devices; others may go on working."""
     for path in (target, *(_beside(target, party) for party in BESIDE)):
         if path.exists():
-            raise StoreNotEmpty(db=str(path))
+            raise BackupNotEmpty(db=str(path))
     made: dict[str, int] = {}
     with open_books(world.store, must_exist=True) as books:
         made[str(target)] = back_up(books, BUREAU, target)
@@ -66,14 +66,17 @@ def restore(
     """把备份恢复到一个新的位置（--db），文件或 PostgreSQL 均可。 | Restore a backup into a new file or server."""
     beside = {_beside(source, party): party for party in BESIDE}
     found = {source: BUREAU, **{path: party for path, party in beside.items() if path.exists()}}
+    for path, party in found.items():
+        check_backup(path, party)
     for party in found.values():
         place = address_of(world.store, party.name, party.suffix)
         if place.path is not None and place.path.exists() and place.path.stat().st_size:
             raise StoreNotEmpty(db=place.shown)
     made: dict[str, int] = {}
     for path, party in found.items():
-        restore_book(path, world.store, party, _unpaired if party is PAGES else as_it_is).close()
-        made[str(path)] = path.stat().st_size
+        with restore_book(path, world.store, party, _unpaired if party is PAGES else as_it_is) as books:
+            place = books.address
+        made[_named(place)] = (place.path or path).stat().st_size
     _tell("restore", made, as_json=as_json)
 
 
@@ -97,6 +100,11 @@ def close_day(
 
 def _beside(file: Path, party: Party) -> Path:
     return Path(f"{file}{party.suffix}")
+
+
+def _named(place: Address) -> str:
+    """A file by its path; a server's book by its schema too, for one server holds them all."""
+    return place.shown if place.path is not None else f"{place.shown} {place.schema}"
 
 
 def _unpaired(devices: Store) -> None:

@@ -147,8 +147,17 @@ class StoreNotEmpty(BadInput):
 
     zh = "{db} 已有内容，不能恢复到其中"
     en = "{db} already holds something and cannot be restored into"
-    todo_zh = "请恢复到一个新的路径"
-    todo_en = "restore into a new place"
+    todo_zh = "请用 --db 指定一个新的位置"
+    todo_en = "name a new place with --db"
+
+
+class BackupNotEmpty(StoreNotEmpty):
+    """A backup would write over something. Facts: db."""
+
+    zh = "{db} 已存在，备份不会覆盖它"
+    en = "{db} is there already and a backup does not write over it"
+    todo_zh = "请把备份存为另一个文件名"
+    todo_en = "back up to another file name"
 
 
 class UnknownWorld(BadInput):

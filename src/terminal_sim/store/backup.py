@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from terminal_sim.errors import TerminalSimError
-from terminal_sim.errors.store import BadStoreAddress, StoreNotEmpty
+from terminal_sim.errors.store import BackupNotEmpty, BadStoreAddress, StoreNotEmpty
 from terminal_sim.store.address import address_of
 from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.opening import check_file, open_store
@@ -32,13 +32,13 @@ ROWS_AT_ONCE = 1_000
 
 
 def back_up(books: Store, party: Party, target: Path) -> int:
-    """Write a backup of an open book to a new file. Returns its size in bytes. Raises StoreNotEmpty, BadStoreAddress.
+    """Write a backup of an open book to a new file. Returns its size in bytes. Raises BackupNotEmpty, BadStoreAddress.
 
     The file appears under its name only when it is whole and synced, and never in the place of another that came
     there meanwhile; a backup that fails leaves nothing there.
     """
     if target.exists():
-        raise StoreNotEmpty(db=str(target))
+        raise BackupNotEmpty(db=str(target))
     try:
         with _aside(target) as whole:
             if books.address.path is not None:
@@ -48,7 +48,7 @@ def back_up(books: Store, party: Party, target: Path) -> int:
             _sync(whole)
             size = whole.stat().st_size
             if not _named_so(whole, target):
-                raise StoreNotEmpty(db=str(target))
+                raise BackupNotEmpty(db=str(target))
             return size
     except DBAPIError as error:
         raise named(error, books.address.shown) from error
@@ -62,17 +62,22 @@ def as_it_is(_copy: Store) -> None:
     """Change nothing in a copy."""
 
 
+def check_backup(source: Path, party: Party) -> None:
+    """Refuse what is no backup of this party's book. Raises NoSuchStore, NotAStore, WrongParty, StoreIsHalf."""
+    check_file(source, replace(party, suffix=""))
+
+
 def restore(source: Path, db: str, party: Party, on_the_way: Callable[[Store], object] = as_it_is) -> Store:
     """Write a backup into a new place and open it. An older layout is lifted on the way.
 
     ``on_the_way`` changes the copy before anybody else can open it. Raises NoSuchStore, NotAStore, WrongParty,
     StoreIsNewer, StoreIsHalf, StoreNotEmpty. The backup is not changed.
     """
+    check_backup(source, party)
     address = address_of(db, party.name, party.suffix)
     if address.path is not None and address.path.exists() and address.path.stat().st_size:
         raise StoreNotEmpty(db=address.shown)
     plain = replace(party, suffix="")
-    check_file(source, plain)
     place = source if address.path is None else address.path
     try:
         with _aside(place) as whole:
