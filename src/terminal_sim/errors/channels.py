@@ -6,12 +6,12 @@ from terminal_sim.errors.base import Refusal
 
 
 class ChannelUnknown(Refusal):
-    """D27. Facts: channel, power_zh, power, city, day, why_zh, why."""
+    """D27. Facts: channel, power_zh, power, city, day, why_zh, why, instead."""
 
     zh = "渠道未知：不知道 {day} 在 {city} 能否通过 {channel} {power_zh}（{why_zh}）"
     en = "channel unknown: whether {channel} could {power} in {city} on {day} is not known ({why})"
-    todo_zh = "请换用已公布的渠道；加 --assume-live 可按已开通处理，并在小票上注明"
-    todo_en = "choose a published channel, or add --assume-live to go on with a mark on the receipt"
+    todo_zh = "请换用已公布的渠道：{instead}；加 --assume-live 可按已开通处理，并在小票上注明"
+    todo_en = "choose a published channel ({instead}), or add --assume-live to go on with a mark on the receipt"
 
 
 class ChannelCannot(Refusal):

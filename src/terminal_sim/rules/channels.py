@@ -139,7 +139,8 @@ def channel_for(
         rule = found.value if found else ChannelRule(dict.fromkeys(POWER_ZH, Listed(EVERYWHERE)))
         return InForce(f"channels.{channel}", rule, cite="D27", confidence="assumption", note="D27", region=pack.id)
     why_zh, why = unknown or ("没有名单列出该渠道", "no list names this channel")
-    raise ChannelUnknown(**_facts(channel, power, city, day), why_zh=why_zh, why=why)
+    instead = _instead(pack, power, city, day)
+    raise ChannelUnknown(**_facts(channel, power, city, day), why_zh=why_zh, why=why, instead=instead)
 
 
 def channels_with(pack: Pack, power: Power, city: str, day: date) -> tuple[str, ...]:
@@ -185,4 +186,4 @@ def _facts(channel: str, power: str, city: str, day: date) -> dict[str, str]:
 
 
 def _instead(pack: Pack, power: Power, city: str, day: date) -> str:
-    return "、".join(CHANNELS[name][0] for name in channels_with(pack, power, city, day)) or "–"
+    return "、".join(f"{CHANNELS[name][0]} {name}" for name in channels_with(pack, power, city, day)) or "–"
