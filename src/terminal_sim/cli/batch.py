@@ -1,6 +1,6 @@
 """``terminal-sim batch CLAIMS``: a year of claims priced at once, equal to one by one to the fen.
 
-Exit code 6 when the check by the scalar chain finds a difference.
+Exit code 6 when the check by the scalar chain finds a difference, 2 when every claim was rejected.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def batch(
     from terminal_sim.simulation.city.pricing.law import terms_of
     from terminal_sim.simulation.city.reading.own_claims import source_of
     from terminal_sim.simulation.city.sharding.resharding import oversize_lines
-    from terminal_sim.simulation.city.summary import document, lines, write
+    from terminal_sim.simulation.city.summary import document, lines, want_something_priced, write
 
     if check < 0:
         raise BadField(place="batch", field="--check", came=check, wanted="0 or more", wanted_zh="0 或更大的整数")
@@ -83,6 +83,7 @@ def batch(
         seconds = stopwatch() - begun
         told = document(done, terms, claims.name, seconds)
         write(out, told)
+        want_something_priced(done, out)
         if not (other and as_json):
             print(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(done, seconds)))
         if other is None:

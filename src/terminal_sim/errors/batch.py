@@ -86,6 +86,16 @@ class NoClaims(BadInput):
     todo_en = "see that it is the right folder or file"
 
 
+class NothingPriced(BadInput):
+    """Every claim of a batch was rejected. Facts: rejected (claims), rejects (the file), file, row, column, reason_zh,
+    reason (of the first that is told there)."""
+
+    zh = "没有任何费用被计价：{rejected} 笔全部退回；第一处是 {file} 第 {row} 行的 {column}：{reason_zh}"
+    en = "nothing was priced: all claims were rejected ({rejected}); first {column} in row {row} of {file}: {reason}"
+    todo_zh = "每行的原因见 {rejects}；请改正后用新的 --out 重新计价"
+    todo_en = "{rejects} has the reason of each row; mend them and price again with a new --out"
+
+
 class HolderPaysHere(Refusal):
     """A batch follows grants only, not the accounts behind bindings. Facts: region."""
 

@@ -192,6 +192,32 @@ def test_bad_rows_are_told_by_file_and_row_and_the_rest_is_priced(town: Path, tm
     assert figures.priced == len(results(tmp_path / "r"))
 
 
+def test_a_batch_of_which_every_claim_is_rejected_says_so_and_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "时间,人员,险种,人员类别,级别,金额\n"
+    bad, good = "2024-03-05,李四,居民,学生,基层,sixty\n", "2024-03-05,李四,居民,学生,基层,60.00\n"
+    (tmp_path / "all.csv").write_text(head + bad * 2, "utf-8")
+    (tmp_path / "some.csv").write_text(head + bad + good, "utf-8")
+    words = ["--pack", "henan-zhengzhou", "--out"]
+    out = tmp_path / "r"
+    for _ in ("anew", "again, with every shard done"):
+        assert run(["batch", str(tmp_path / "all.csv"), *words, str(out)]) == BAD
+        told = capsys.readouterr()
+        assert "没有任何费用被计价：2 笔全部退回；第一处是 all.csv 第 2 行的 amount" in told.err
+        assert "no amount in yuan" in told.err
+        assert "rejects.csv" in told.err
+        assert "完全相符" not in told.out
+    assert [each["row"] for each in rejects(out)] == ["2", "3"]
+    assert json.loads((out / "summary.json").read_text("utf-8"))["rejected"]["claims"] == 2
+    assert run(["batch", str(tmp_path / "all.csv"), *words, str(out), "--json"]) == BAD
+    assert json.loads(capsys.readouterr().out)["code"] == "NothingPriced"
+    assert run(["batch", str(tmp_path / "some.csv"), *words, str(tmp_path / "s")]) == 0
+    assert "已计价 1 笔" in capsys.readouterr().out
+    assert run(["batch", str(tmp_path / "some.csv"), *words, str(tmp_path / "unchecked"), "--check", "0"]) == 0
+    assert "完全相符" not in capsys.readouterr().out
+
+
 def test_a_difference_in_the_check_fails_the_run_and_is_named(
     town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

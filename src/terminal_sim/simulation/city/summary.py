@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
 
+from terminal_sim.errors.batch import NothingPriced
 from terminal_sim.money import yuan
 from terminal_sim.reading.files import write_file
 from terminal_sim.settlement.outcome import FUNDS, PAYER_ZH
-from terminal_sim.simulation.city.batch import SUMMARY
+from terminal_sim.simulation.city.batch import REJECTS, SUMMARY
 from terminal_sim.simulation.city.batch import Summary as Batch
 from terminal_sim.simulation.city.pricing.law import Terms
 
@@ -69,6 +71,20 @@ def write(out: Path, told: dict[str, object]) -> Path:
     return write_file(out / SUMMARY, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
 
 
+def want_something_priced(batch: Batch, out: Path) -> None:
+    """Raise NothingPriced where every claim was rejected, with the first reason that the rejects tell."""
+    figures = batch.figures
+    if figures.priced or not figures.rejected or figures.checked.differences:
+        return
+    path = out / REJECTS
+    with path.open(encoding="utf-8", newline="") as text:
+        first = next(csv.DictReader(text), None) or {}
+    reason_zh, _, reason = first.get("reason", "").partition(" | ")
+    place = {name: first.get(name, "–") for name in ("file", "row", "column")}
+    sentences = {"reason_zh": reason_zh.rstrip("。"), "reason": reason.rstrip(".")}
+    raise NothingPriced(rejected=figures.rejected, rejects=path, **place, **sentences)
+
+
 def lines(batch: Batch, seconds: float) -> list[str]:
     """The batch for a screen."""
     figures, totals = batch.figures, batch.figures.totals_fen
@@ -97,6 +113,8 @@ def lines(batch: Batch, seconds: float) -> list[str]:
 
 def _check(batch: Batch) -> list[str]:
     checked = batch.figures.checked
+    if not checked.claims and not checked.differences:
+        return ["没有逐笔复核任何费用 | no claim was checked once more by the scalar chain"]
     told = f"{checked.claims:,} 笔、{checked.groups:,} 组"
     english = f"{checked.claims:,} claims of {checked.groups:,} groups by the scalar chain"
     if not checked.differences:
