@@ -25,6 +25,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
+def reached_at(host: str) -> str:
+    """How others in the network reach a server that listens there."""
+    return own_address() if host == EVERYWHERE else host
+
+
 def tell_pages(address: Address, pairing: str, fingerprint: str = "", paired_before: int = 0) -> None:
     """Say where the pages are; to devices nearby as a QR code that pairs them. ``paired_before``: browsers that need
     not pair again."""
@@ -34,7 +39,7 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "", paired_bef
         return
     from terminal_sim.qr.draw import terminal_text
 
-    host = own_address() if address.host == EVERYWHERE else address.host
+    host = reached_at(address.host)
     reached = Address(host, address.port, address.certificate, address.key)
     url = f"{reached.url}/pair/{pairing}"
     print(f"网页（扫码或打开此地址即配对）| pages, paired by this address: {url}")
