@@ -88,3 +88,15 @@ def test_a_certificate_that_cannot_serve_is_told_before_anything_is_opened(
     assert run(["serve", *store, "--tls-key", str(tmp_path / "cert.pem")]) == 2
     assert "--tls-key 只能与 --tls-cert 一起使用" in capsys.readouterr().err
     assert not (tmp_path / "served.db").exists()
+
+
+def test_a_misspelt_act_is_bad_input_before_any_scenario_is_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "typo.yaml"
+    file.write_text(BAD.replace("does: ShowCode", "does: ShowCod"), "utf-8")
+    assert run(["play", "rules-and-regions", str(file)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "typo.yaml:6：第 1 步没有操作 ShowCod；最接近的是 ShowCode" in told.err
+    assert "no act ShowCod, asked for in step 1; closest: ShowCode" in told.err

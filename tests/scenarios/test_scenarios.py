@@ -10,7 +10,7 @@ import pytest
 import terminal_sim.errors
 from terminal_sim.errors.base import Refusal, every_error
 from terminal_sim.errors.input import MissingField, UnknownField, UnknownName
-from terminal_sim.errors.stories import StoryFailed, UnknownInStory
+from terminal_sim.errors.stories import StoryFailed, UnknownAct, UnknownInStory
 from terminal_sim.reading.documents import document_of
 from terminal_sim.reading.scenarios import Scenario, scenario_of
 from terminal_sim.reading.stories import read_story
@@ -112,7 +112,6 @@ def test_a_wrong_expectation_names_file_line_and_what_came() -> None:
     [
         ("  - {by: H41010099005, does: Decode, with: {txt: x, business: y}}", "UnknownField"),
         ("  - {by: H41010099005, does: Decode, with: {text: $code.text, business: y}}", "UnknownInStory"),
-        ("  - {by: H41010099005, does: Nothing}", "UnknownName"),
         ("  - {by: H41010099005, does: Decode, with: {business: y}}", "BadField"),
     ],
 )
@@ -120,6 +119,17 @@ def test_what_a_step_misspells_is_named(steps: str, outcome: str) -> None:
     with pytest.raises(StoryFailed) as failed:
         scenarios.play(scenario(steps))
     assert str(failed.value.facts["came"]).startswith(outcome)
+
+
+@pytest.mark.parametrize(("does", "near"), [("Decod", "Decode"), ("Nothing", "–"), ("9101", "9001")])
+def test_an_act_that_nobody_can_do_is_bad_input_before_anything_is_played(does: str, near: str) -> None:
+    steps = f'  - {{by: 示例林岚, does: ShowCode, then: {{channel: x}}}}\n  - {{by: H41010099005, does: "{does}"}}'
+    with pytest.raises(UnknownAct) as unknown:
+        scenarios.play(scenario(steps))
+    facts = unknown.value.facts
+    assert (facts["place"], facts["step"], facts["came"]) == ("mine.yaml:7", 2, does)
+    assert str(facts["near"]).split(", ")[0] == near
+    assert "ShowCode" in str(facts["known"])
 
 
 def test_bad_files_are_refused() -> None:

@@ -35,6 +35,8 @@ def play(
     if not which and not every:
         return _listed(as_json)
     chosen = [scenarios.packaged(name) for name in scenarios.names()] if every else _read(which or [])
+    for scenario in chosen:
+        scenarios.want_known_acts(scenario)
     failed = 0
     shown: list[dict[str, object]] = []
     for scenario in chosen:

@@ -14,6 +14,15 @@ class StoryFailed(TerminalSimError):
     todo_en = "check what the story expects, or the rules of that day and place"
 
 
+class UnknownAct(BadInput):
+    """A step does what nobody can do. Facts: place, step, came, near (the closest), known (acts)."""
+
+    zh = "{place}：第 {step} 步没有操作 {came}；最接近的是 {near}；可用：{known}"
+    en = "{place}: there is no act {came}, asked for in step {step}; closest: {near}; known: {known}"
+    todo_zh = "请改正 does，写操作名，或加引号的交易编号"
+    todo_en = "mend its does: an act's name, or a transaction's number in quotes"
+
+
 class UnknownInStory(BadInput):
     """A step names somebody or something that the story does not have. Facts: place, what_zh, what, came, known."""
 

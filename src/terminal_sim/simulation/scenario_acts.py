@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
 from typing import Any, get_type_hints
 
 from terminal_sim.bill import Bill
 from terminal_sim.conversation import Act, Sender
-from terminal_sim.errors.input import UnknownField
-from terminal_sim.errors.stories import UnknownInStory
-from terminal_sim.faults.steps import ACTS, step_named
+from terminal_sim.errors.input import UnknownField, UnknownName
+from terminal_sim.errors.stories import UnknownAct, UnknownInStory
+from terminal_sim.faults.steps import ACTS, TRANSACTIONS, step_named
 from terminal_sim.reading.catalogue import packaged_catalogue
 from terminal_sim.reading.lines import resolved
 from terminal_sim.reading.records import from_plain, to_plain
@@ -23,9 +24,19 @@ CREDENTIALS = {"token": "01", "id": "02", "card": "03"}
 WRAPPED = ("charge", "purchase")
 
 
+def kind_of(step: Step) -> type[Act]:
+    """What a step does, whoever does it. Raises UnknownAct."""
+    try:
+        return ACTS[step_named(step.does)]
+    except (UnknownName, KeyError):  # no step at all, or one that asks nothing of the bureau
+        near = ", ".join(get_close_matches(step.does, [*ACTS, *TRANSACTIONS])) or "–"
+        known = ", ".join(sorted(ACTS))
+        raise UnknownAct(place=step.place, step=step.order, came=step.does, near=near, known=known) from None
+
+
 def act_of(stage: Stage, step: Step, sender: Sender) -> Act:
-    """The act of a step. Raises UnknownName, UnknownField, UnknownInStory and what records refuse."""
-    kind = ACTS[step_named(step.does)]
+    """The act of a step. Raises UnknownAct, UnknownField, UnknownInStory and what records refuse."""
+    kind = kind_of(step)
     given = {name: _value(stage, step, name, value) for name, value in step.how.items()}
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     if len(names) == 1 and names[0] in WRAPPED and names[0] not in given:

@@ -19,7 +19,7 @@ from terminal_sim.money import yuan
 from terminal_sim.reading.documents import document_of
 from terminal_sim.reading.records import to_plain
 from terminal_sim.reading.scenarios import Scenario, Step, scenario_of
-from terminal_sim.simulation.scenario_acts import act_of, resolved_text
+from terminal_sim.simulation.scenario_acts import act_of, kind_of, resolved_text
 from terminal_sim.simulation.scenario_stage import Stage, staged
 
 SUFFIX = ".yaml"
@@ -56,8 +56,15 @@ def packaged(name: str) -> Scenario:
     return scenario_of(document_of(entry.name, entry.read_bytes()))
 
 
+def want_known_acts(scenario: Scenario) -> None:
+    """Raise UnknownAct at the first step that does what nobody can do."""
+    for step in scenario.steps:
+        kind_of(step)
+
+
 def play(scenario: Scenario, url: str = "", token: str = "") -> tuple[Told, ...]:
-    """All steps, each as the scenario says. Raises StoryFailed at the first that is otherwise."""
+    """All steps, each as the scenario says. Raises UnknownAct before the first, StoryFailed where one is otherwise."""
+    want_known_acts(scenario)
     with staged(scenario, url, token) as stage:
         return tuple(_played(stage, step) for step in scenario.steps)
 
