@@ -139,7 +139,8 @@ def _settle(rows: Rows, house: Household, number: int, serial: int) -> None:
     }
     rows[SETTLEMENTS].append(settled)
     same = ("world", "household", "visit", "person", "institution", "insurance")
-    rows[VISITS].append({**{name: settled[name] for name in same}, "visit_type": "41", "begun_at": written(at)})
+    visit = {name: settled[name] for name in same}
+    rows[VISITS].append({**visit, "visit_type": "41", "begun_at": written(at), "state": "open"})
     home = house.person.household
     _link(rows, house, "settlement", f"{home}/{settled['settlement']}", settlement_digest(settled))
     kept = {

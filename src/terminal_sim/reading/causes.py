@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 Cause = dict[str, str]
 _SYSTEM: Final[dict[int, tuple[str, str]]] = {
