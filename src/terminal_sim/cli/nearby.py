@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 from terminal_sim.cli.options import data_folder
@@ -25,9 +26,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-def reached_at(host: str) -> str:
+def reached(address: Address) -> Address:
     """How others in the network reach a server that listens there."""
-    return own_address() if host == EVERYWHERE else host
+    return replace(address, host=own_address()) if address.host == EVERYWHERE else address
 
 
 def tell_pages(address: Address, pairing: str, fingerprint: str = "", paired_before: int = 0) -> None:
@@ -39,9 +40,7 @@ def tell_pages(address: Address, pairing: str, fingerprint: str = "", paired_bef
         return
     from terminal_sim.qr.draw import terminal_text
 
-    host = reached_at(address.host)
-    reached = Address(host, address.port, address.certificate, address.key)
-    url = f"{reached.url}/pair/{pairing}"
+    url = f"{reached(address).url}/pair/{pairing}"
     print(f"网页（扫码或打开此地址即配对）| pages, paired by this address: {url}")
     print(f"手机一侧 | the phone's side: {url}?page=phone")
     print(_on_paper(terminal_text(f"{url}?page=phone")))

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from terminal_sim.cli.gateway import gateway_keys
 from terminal_sim.cli.listening import check_certificate, check_port
-from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, reached_at, tell_pages
+from terminal_sim.cli.nearby import EVERYWHERE, ONLY_HERE, certificate_nearby, new_token, reached, tell_pages
 from terminal_sim.cli.options import WorldOptions
 from terminal_sim.clock import moment
 from terminal_sim.errors.input import BadField
@@ -161,7 +161,7 @@ def _check_workers(config: SiteConfig) -> None:
 
 
 def _tell(address: Address, config: SiteConfig, world: World) -> None:
-    print(f"医保局模拟服务 | the simulated bureau: {replace(address, host=reached_at(address.host)).url}")
+    print(f"医保局模拟服务 | the simulated bureau: {reached(address).url}")
     print(f"世界 | world: {world.id}（种子 seed {world.seed}）  接口配置 | profile: {config.profile}")
     print("仅为模拟，不连接任何真实系统。 | A simulator: it is connected to no real system.")
     if address.host not in ONLY_HERE and not config.control_token and not config.nearby:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from terminal_sim.errors import TerminalSimError
 from terminal_sim.errors.store import BackupNotEmpty, BadStoreAddress, StoreNotEmpty
 from terminal_sim.store.address import address_of
+from terminal_sim.store.engine import fold_in
 from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.opening import check_file, open_store
 from terminal_sim.store.party import Party
@@ -84,7 +85,7 @@ def restore(source: Path, db: str, party: Party, on_the_way: Callable[[Store], o
             _copy_file(source, whole)
             with open_store(str(whole), plain) as copy:
                 on_the_way(copy)
-                _fold_in(copy)
+                fold_in(copy.engines.writer)
             _sync(whole)
             if address.path is not None and _named_so(whole, address.path):
                 return open_store(db, party)
@@ -119,14 +120,7 @@ def _copy_rows(books: Store, party: Party, db: str) -> None:
             into.begin(),
         ):
             _copy_tables(source, into, party)
-        _fold_in(target)
-
-
-def _fold_in(copy: Store) -> None:
-    """Bring what its log holds into the file itself."""
-    with closing(copy.engines.writer.raw_connection()) as raw, closing(raw.cursor()) as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.fetchall()
+        fold_in(target.engines.writer)
 
 
 def _copy_tables(source: Connection, into: Connection, party: Party) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from time import sleep
 from types import MappingProxyType
@@ -67,6 +68,13 @@ def begin_log(connection: Connection, busy_seconds: float) -> None:
             sleep(PAUSE_SECONDS)
         else:
             return
+
+
+def fold_in(engine: Engine) -> None:
+    """Bring what an SQLite book's write-ahead log holds into the file itself."""
+    with closing(engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.fetchall()
 
 
 def _sqlite(address: Address, busy_seconds: float, begin: str) -> Engine:

@@ -17,7 +17,7 @@ from terminal_sim.clock import Clock, MachineClock
 from terminal_sim.errors.store import BadStoreAddress, NoSuchStore, NotAStore, StoreIsHalf, StoreIsNewer, WrongParty
 from terminal_sim.store.address import Address, address_of
 from terminal_sim.store.columns import written
-from terminal_sim.store.engine import Engines, begin_log, engines_of
+from terminal_sim.store.engine import Engines, begin_log, engines_of, fold_in
 from terminal_sim.store.failures import named, named_raw
 from terminal_sim.store.party import Party
 from terminal_sim.store.planner import teach
@@ -52,7 +52,7 @@ def open_store(
     try:
         if made_here and address.path is not None:
             address.path.parent.mkdir(parents=True, exist_ok=True)
-        if _prepare(engines, address, party, machine, must_exist=must_exist):
+        if _prepare(engines, address, party, machine, must_exist=must_exist) and address.path is not None:
             _settle_file(engines, busy_seconds)
     except DBAPIError as error:
         if made_here and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CANTOPEN":
@@ -215,6 +215,4 @@ def _settle_file(engines: Engines, busy_seconds: float) -> None:
     """
     with engines.writer.connect() as connection:
         begin_log(connection, busy_seconds)
-        raw = connection.connection.driver_connection
-        if connection.dialect.name == "sqlite" and raw is not None:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    fold_in(engines.writer)
